@@ -1,0 +1,38 @@
+/**
+ * The test command: jest on every test, as ES modules, then one plain closing line `N passed, N failed`.
+ * Arguments go on to jest (`npm test -- tests/unit`). Exits with 1 when anything failed or nothing ran.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const jest = join(createRequire(import.meta.url).resolve('jest/package.json'), '..', 'bin', 'jest.js');
+const folder = mkdtempSync(join(tmpdir(), 'relatiebrug-test-'));
+const resultFile = join(folder, 'result.json');
+const run = spawnSync(
+  process.execPath,
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    jest,
+    '--json',
+    `--outputFile=${resultFile}`,
+    ...process.argv.slice(2),
+  ],
+  { stdio: ['ignore', 'ignore', 'inherit'] },
+);
+let passed = 0;
+let failed = 0;
+try {
+  const result = JSON.parse(readFileSync(resultFile, 'utf8'));
+  passed = result.numPassedTests;
+  // A suite that could not be loaded is a failure that no single test carries.
+  failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+} catch {
+  failed = 1;
+}
+rmSync(folder, { recursive: true, force: true });
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(run.status === 0 && failed === 0 && passed > 0 ? 0 : 1);

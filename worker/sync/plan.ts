@@ -1,0 +1,147 @@
+/**
+ * A plan is data: what a pass will do, printable and testable before anything is done. A preview is a plan
+ * that is shown and not applied; an undo is a plan made from the history.
+ */
+import type { CardId, ConnectorId, FolderId, HeldId, LinkId, PersonId } from '../../shared/ids.ts';
+import type { FieldId, PersonPatch } from '../../shared/person.ts';
+import type { Agreed, Base } from './base.ts';
+import type { LeftOutReason } from './selection.ts';
+
+/** Which rule decided, as history and "why" name it. */
+export type Decision =
+  | 'R2.created'
+  | 'R4.crmLeads'
+  | 'R5.onlyCrm'
+  | 'R5.onlyRemote'
+  | 'R5.conflict.crm'
+  | 'R5.conflict.outlook'
+  | 'R5.conflict.newest'
+  | 'R5.blankTakesOther';
+
+/** Why a change waits for a person. Closed: every code has a sentence in Dutch and English in shared/texts. */
+export const holdReasons = [
+  'conflict',
+  'noBase',
+  'lastNameRequired',
+  'malformedEmail',
+  'invalidDate',
+  'tooLong',
+  'refusedByCrm',
+  'noRoom',
+  'refusedByRemote',
+  'notSelected',
+] as const;
+export type HoldReason = (typeof holdReasons)[number];
+
+/** One field of a change that is written, for the history. Values as typed. */
+export interface FieldChange {
+  readonly field: FieldId;
+  /** Side that is written. */
+  readonly side: 'crm' | 'remote';
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly decision: Decision;
+  /** The value a person typed that this change overrules; absent where nothing is lost. */
+  readonly overruled?: { readonly side: 'crm' | 'remote'; readonly value: string | null };
+}
+
+export interface HeldField {
+  readonly field: FieldId;
+  readonly base: Agreed | null;
+  /** As typed. */
+  readonly crm: string | null;
+  readonly remote: string | null;
+}
+
+/** One change that waits. `key` names the state of the world it speaks of, so that it is asked once. */
+export interface Hold {
+  readonly key: string;
+  readonly personId: PersonId;
+  readonly linkId: LinkId | null;
+  readonly source: string;
+  readonly reason: HoldReason;
+  readonly donorPersonId: PersonId | null;
+  readonly fields: readonly HeldField[];
+}
+
+export type Step<Card> =
+  /** R2: a new card. Its connector ID is drawn when the intent is committed (R10, R11). */
+  | {
+      readonly kind: 'createCard';
+      readonly personId: PersonId;
+      readonly personVersion: string;
+      readonly card: Card;
+      readonly base: Base;
+      readonly changes: readonly FieldChange[];
+    }
+  /** `card` is the whole card as it shall be; `before` as it was read under `etag`. */
+  | {
+      readonly kind: 'updateCard';
+      readonly linkId: LinkId;
+      readonly personId: PersonId;
+      readonly cardId: CardId;
+      readonly etag: string;
+      readonly before: Card;
+      readonly card: Card;
+      readonly base: Base;
+      readonly changes: readonly FieldChange[];
+    }
+  | {
+      readonly kind: 'updatePerson';
+      readonly linkId: LinkId;
+      readonly personId: PersonId;
+      readonly version: string;
+      readonly patch: PersonPatch;
+      readonly base: Base;
+      readonly changes: readonly FieldChange[];
+    }
+  /** Both sides agree already; only the base moves. */
+  | { readonly kind: 'agree'; readonly linkId: LinkId; readonly base: Base }
+  | { readonly kind: 'hold'; readonly hold: Hold }
+  /** The world has moved on: nothing is left to decide. */
+  | { readonly kind: 'closeHeld'; readonly heldId: HeldId; readonly because: 'overtaken' }
+  /** R8: the card stays, nothing is written to it while the link is paused. */
+  | {
+      readonly kind: 'pauseLink';
+      readonly linkId: LinkId;
+      readonly personId: PersonId;
+      readonly because: LeftOutReason;
+    }
+  | { readonly kind: 'resumeLink'; readonly linkId: LinkId; readonly personId: PersonId }
+  /** R9: the user removed the card. `personVersion` is the version after which it may come back; null: person gone. */
+  | {
+      readonly kind: 'unlink';
+      readonly linkId: LinkId;
+      readonly personId: PersonId;
+      readonly personVersion: string | null;
+    }
+  /** R10: the card of this link was replaced by another that carries its connector ID (moved across a boundary that changes ids). */
+  | { readonly kind: 'relink'; readonly linkId: LinkId; readonly cardId: CardId; readonly folderId: FolderId }
+  /** R10: the card lost its property and gets it back. */
+  | {
+      readonly kind: 'restoreConnectorId';
+      readonly linkId: LinkId;
+      readonly cardId: CardId;
+      readonly etag: string;
+      readonly connectorId: ConnectorId;
+    }
+  /** R10: a copy made by the user loses the property and is the user's own from then on. */
+  | { readonly kind: 'stripConnectorId'; readonly cardId: CardId; readonly etag: string }
+  /** R9: a linked card stands in a folder that is not followed yet. */
+  | { readonly kind: 'followFolder'; readonly folderId: FolderId };
+
+/** R12: why the pass stopped before its first write. */
+export type Brake =
+  | { readonly kind: 'manyChanges'; readonly cards: number; readonly linked: number }
+  | { readonly kind: 'emptyCrm'; readonly linked: number }
+  | { readonly kind: 'emptyRemote'; readonly linked: number };
+
+export interface Plan<Card> {
+  readonly steps: readonly Step<Card>[];
+  readonly brake: Brake | null;
+  /** Persons looked at and not synced, with the reason (R1). */
+  readonly leftOut: readonly {
+    readonly personId: PersonId;
+    readonly because: LeftOutReason | 'removedByUser';
+  }[];
+}
