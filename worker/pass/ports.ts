@@ -206,6 +206,29 @@ export interface RemoteOpener<Card> {
   open(mailboxId: MailboxId, guard: { mayWrite: () => boolean; signal: AbortSignal }): Promise<Remote<Card>>;
 }
 
+/** Access tokens for one mailbox's remote. Trouble `park` when the user must sign in again, `misconfigured`, `retry`. */
+export interface RemoteTokens {
+  accessToken(mailboxId: MailboxId): Promise<string>;
+}
+
+export interface Subscription {
+  readonly id: string;
+  /** ISO instant at which it ends unless renewed. */
+  readonly expiresAt: string;
+}
+
+/** Change notifications of one mailbox's cards: a hint to pass, never the truth. */
+export interface Subscriptions {
+  create(
+    mailboxId: MailboxId,
+    urls: { readonly notificationUrl: string; readonly lifecycleUrl: string; readonly clientState: string },
+  ): Promise<Subscription>;
+  /** 'gone': it ended meanwhile, make a new one and pass. */
+  renew(mailboxId: MailboxId, id: string): Promise<Subscription | 'gone'>;
+  /** Safe to repeat; one that is gone is no error. */
+  remove(mailboxId: MailboxId, id: string): Promise<void>;
+}
+
 // ─── Store ──────────────────────────────────────────────────────────────────────────────────────
 
 /** Hold on one mailbox. `token` only ever grows; each write of the store checks it (fencing). */
@@ -377,6 +400,30 @@ export interface PassStore {
   /** One transaction under the lease; Trouble `leaseLost` and nothing written when it is no longer ours. */
   commit(lease: Lease, writes: readonly StoreWrite[]): Promise<void>;
 }
+
+// ─── A pass, for those who ask for one ──────────────────────────────────────────────────────────
+
+export interface PassRequest {
+  readonly mailboxId: MailboxId;
+  readonly trigger: PassTrigger;
+  /** Names the process and job, for whoever asks why a mailbox is held. */
+  readonly holder: string;
+  /** Ends the pass between two requests; what was done stays done. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export type PassReport =
+  | { readonly ran: true; readonly passId: PassId; readonly result: PassOutcome; readonly counts: PassCounts }
+  /** Another pass holds the mailbox; `notNow`: paused, parked, braked or before its Retry-After. */
+  | {
+      readonly ran: false;
+      readonly because: 'busy' | 'notNow' | 'unknownMailbox';
+      readonly afterMs: number | null;
+    };
+
+/** Never throws for what a mailbox or the remote does; see PassReport. */
+export type RunPass = (request: PassRequest) => Promise<PassReport>;
 
 // ─── Time and chance ────────────────────────────────────────────────────────────────────────────
 
