@@ -1,0 +1,52 @@
+/** One's own mailbox: its state with the reason, its settings, its passes. */
+import { z } from 'zod';
+import { id, instant } from './common.ts';
+import { pass } from './passes.ts';
+
+export const mailboxStates = ['active', 'paused', 'signInAgain', 'braked'] as const;
+
+export const linkCounts = z
+  .object({
+    active: z.int().nonnegative(),
+    creating: z.int().nonnegative(),
+    paused: z.int().nonnegative(),
+    /** Changes that wait for a decision. */
+    held: z.int().nonnegative(),
+    /** Persons whose card the user removed (R9). */
+    removed: z.int().nonnegative(),
+  })
+  .meta({ id: 'LinkCounts' });
+
+const groupNames = z.array(z.string().trim().min(1).max(200)).max(200);
+
+export const mailboxSettings = z
+  .strictObject({
+    groupsIncluded: groupNames.meta({ description: 'Empty: every group.' }),
+    groupsExcluded: groupNames.meta({ description: 'Wins over groupsIncluded.' }),
+    conflictPolicy: z.enum(['crm', 'outlook', 'newest', 'ask']),
+  })
+  .meta({ id: 'MailboxSettings' });
+
+export const mailbox = z
+  .object({
+    id,
+    state: z.enum(mailboxStates),
+    /** Stable code of the reason for the state, null while active. */
+    because: z.string().nullable(),
+    /** The same in a sentence, in the language asked for. */
+    message: z.string().nullable(),
+    settings: mailboxSettings,
+    excludedPersons: z.array(z.object({ id, displayName: z.string().nullable() })),
+    counts: linkCounts,
+    running: pass.nullable(),
+    lastPass: pass.nullable(),
+    /** When it will be looked at again at the latest; null while it waits for a person. */
+    nextPassAt: instant.nullable(),
+  })
+  .meta({ id: 'Mailbox' });
+export type MailboxView = z.infer<typeof mailbox>;
+
+/** A pass was asked for; it starts when it is this mailbox's turn. */
+export const passAsked = z.object({ asked: z.literal(true), mailbox }).meta({ id: 'PassAsked' });
+
+export const excludedParams = z.object({ personId: id.meta({ param: { name: 'personId', in: 'path' } }) });

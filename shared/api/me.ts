@@ -1,0 +1,25 @@
+/** Who is asking, as the worker knows them; and the ticket with which an activation begins. */
+import { z } from 'zod';
+import { id, instant } from './common.ts';
+import { linkCounts, mailboxStates } from './mailbox.ts';
+
+export const me = z
+  .object({
+    /** Null until this sign-in is tied to an employee by a first activation. */
+    employee: z.object({ id, displayName: z.string(), email: z.string() }).nullable(),
+    admin: z.boolean(),
+    /** Null until activated. */
+    mailbox: z.object({ id, state: z.enum(mailboxStates), because: z.string().nullable() }).nullable(),
+    counts: linkCounts.nullable(),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof me>;
+
+export const activationTicket = z
+  .object({
+    /** To be opened in a window of the user's browser; works once. */
+    url: z.url(),
+    expiresAt: instant,
+  })
+  .meta({ id: 'ActivationTicket' });
+export type ActivationTicket = z.infer<typeof activationTicket>;

@@ -1,0 +1,74 @@
+/** What people read when the API says no, and why a mailbox is not being synced. */
+import type { ApiErrorCode } from '../api/errors.ts';
+import type { Texts } from './language.ts';
+
+export const apiErrorTexts: Texts<ApiErrorCode> = {
+  nl: {
+    malformed: 'Het verzoek is niet te lezen. Er is niets gewijzigd.',
+    unauthenticated: 'U bent niet aangemeld. Meld u aan en probeer het opnieuw.',
+    tokenInvalid: 'Uw aanmelding is verlopen of ongeldig. Meld u opnieuw aan.',
+    tenantNotAllowed: 'Uw organisatie heeft geen toegang tot deze Relatiebrug.',
+    clientNotAllowed: 'Deze toepassing heeft geen toegang tot deze Relatiebrug.',
+    scopeMissing: 'Uw aanmelding geeft geen toegang tot Relatiebrug. Meld u opnieuw aan en stem toe.',
+    notAnEmployee:
+      'Uw aanmelding is nog niet aan een medewerker gekoppeld. Activeer eerst de koppeling met Outlook.',
+    adminOnly: 'Dit mag alleen een beheerder.',
+    notFound: 'Dit bestaat niet (meer).',
+    noMailbox: 'U hebt de koppeling met Outlook nog niet geactiveerd.',
+    methodNotAllowed: 'Dit kan hier niet.',
+    stale: 'Deze persoon is intussen gewijzigd. Bekijk de nieuwe gegevens en probeer het opnieuw.',
+    signInAgain: 'Meld u eerst opnieuw aan bij Microsoft; tot dan staat de koppeling stil.',
+    accountTaken: 'Met een ander account aangemeld dan waarmee u begon. Er is niets gewijzigd.',
+    ticketUsed: 'Deze koppeling is al gebruikt of verlopen. Begin opnieuw.',
+    notOffered: 'Dit CRM kan dit niet vanuit Relatiebrug wijzigen. Doe het in het CRM zelf.',
+    tooLarge: 'Het verzoek is te groot. Er is niets gewijzigd.',
+    mediaType: 'Het verzoek heeft een vorm die hier niet wordt aangenomen (JSON verwacht).',
+    invalid: 'Een of meer velden kloppen niet. Er is niets gewijzigd.',
+    tooMany: 'Te veel verzoeken. Wacht even en probeer het opnieuw.',
+    internal: 'Er ging iets mis. Uw gegevens zijn veilig; probeer het later opnieuw.',
+    unavailable: 'Relatiebrug is even niet beschikbaar. Uw gegevens zijn veilig; probeer het later opnieuw.',
+  },
+  en: {
+    malformed: 'The request cannot be read. Nothing was changed.',
+    unauthenticated: 'You are not signed in. Sign in and try again.',
+    tokenInvalid: 'Your sign-in has expired or is not valid. Sign in again.',
+    tenantNotAllowed: 'Your organisation has no access to this Relatiebrug.',
+    clientNotAllowed: 'This application has no access to this Relatiebrug.',
+    scopeMissing: 'Your sign-in does not give access to Relatiebrug. Sign in again and consent.',
+    notAnEmployee: 'Your sign-in is not tied to an employee yet. Activate the link with Outlook first.',
+    adminOnly: 'Only an administrator may do this.',
+    notFound: 'This does not exist (any more).',
+    noMailbox: 'You have not activated the link with Outlook yet.',
+    methodNotAllowed: 'This cannot be done here.',
+    stale: 'This person has changed meanwhile. Look at the new data and try again.',
+    signInAgain: 'Sign in with Microsoft again first; the link stands still until then.',
+    accountTaken: 'You signed in with another account than the one you began with. Nothing was changed.',
+    ticketUsed: 'This link was used already or has expired. Start again.',
+    notOffered: 'This CRM cannot change this from Relatiebrug. Do it in the CRM itself.',
+    tooLarge: 'The request is too large. Nothing was changed.',
+    mediaType: 'The request has a form that is not taken here (JSON expected).',
+    invalid: 'One or more fields are not right. Nothing was changed.',
+    tooMany: 'Too many requests. Wait a moment and try again.',
+    internal: 'Something went wrong. Your data is safe; try again later.',
+    unavailable: 'Relatiebrug is not available right now. Your data is safe; try again later.',
+  },
+};
+
+/** State of a mailbox, for whoever asks why nothing happens. */
+export const mailboxStateTexts: Texts<'active' | 'paused' | 'signInAgain' | 'braked'> = {
+  nl: {
+    active: 'Actief.',
+    paused: 'Gepauzeerd. Er wordt niets gewijzigd tot u hervat.',
+    signInAgain:
+      'Microsoft vraagt om opnieuw aan te melden. Alles blijft bewaard; meld u aan om verder te gaan.',
+    braked:
+      'Gestopt vóór de eerste wijziging, omdat er in één keer opvallend veel zou veranderen. Controleer of dat klopt en hervat dan.',
+  },
+  en: {
+    active: 'Active.',
+    paused: 'Paused. Nothing is changed until you resume.',
+    signInAgain: 'Microsoft asks to sign in again. Everything is kept; sign in to go on.',
+    braked:
+      'Stopped before the first change, because remarkably much would change at once. Check whether that is right, then resume.',
+  },
+};
