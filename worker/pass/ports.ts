@@ -131,12 +131,17 @@ export interface DeltaItem {
   readonly etag: string | null;
 }
 
-export type CreateResult =
+/**
+ * `card`: the card as the remote says it now is, where its answer brought it. What the remote alters while storing
+ * (an address it will not have, a text it trims) is then known and is not taken for an edit by the user.
+ */
+export type CreateResult<Card> =
   | {
       readonly outcome: 'created';
       readonly cardId: CardId;
       readonly etag: string;
       readonly folderId: FolderId;
+      readonly card?: Card;
     }
   /** The remote will not have this card (400, 413…); nothing was stored. */
   | { readonly outcome: 'refused'; readonly code: string }
@@ -145,8 +150,8 @@ export type CreateResult =
   /** Certainly not stored; may be asked again after the wait. */
   | { readonly outcome: 'notSent'; readonly trouble: Trouble };
 
-export type UpdateResult =
-  | { readonly outcome: 'updated'; readonly etag: string }
+export type UpdateResult<Card> =
+  | { readonly outcome: 'updated'; readonly etag: string; readonly card?: Card }
   /** Changed meanwhile (409, 412): read again, merge again. */
   | { readonly outcome: 'stale' }
   | { readonly outcome: 'gone' }
@@ -195,8 +200,8 @@ export interface Remote<Card> {
   ): AsyncIterable<{ readonly cardId: CardId; readonly connectorId: ConnectorId }>;
   /** Cards that carry these connector IDs, wherever they stand in the mailbox. May lag behind a write. */
   find(connectorIds: readonly ConnectorId[]): Promise<Map<ConnectorId, CardId[]>>;
-  create(cards: readonly CardCreate<Card>[]): Promise<CreateResult[]>;
-  update(cards: readonly CardUpdate<Card>[]): Promise<UpdateResult[]>;
+  create(cards: readonly CardCreate<Card>[]): Promise<CreateResult<Card>[]>;
+  update(cards: readonly CardUpdate<Card>[]): Promise<UpdateResult<Card>[]>;
   /** Requests sent so far, sub-requests of a batch counted singly. */
   readonly requests: number;
 }
@@ -394,7 +399,8 @@ export interface PassStore {
   links(id: MailboxId): Promise<Link[]>;
   removals(id: MailboxId): Promise<Removal[]>;
   marks(id: MailboxId): Promise<Mark[]>;
-  openHeld(id: MailboxId): Promise<Map<LinkId, OpenHeld[]>>;
+  /** Held changes of this mailbox that wait for a decision; `linkId` is null where no card was made yet. */
+  openHeld(id: MailboxId): Promise<(OpenHeld & { personId: PersonId; linkId: LinkId | null })[]>;
   /** Entries written ahead whose outcome is not known (a crash came between). */
   intendedHistory(id: MailboxId): Promise<HistoryEntry[]>;
   /** One transaction under the lease; Trouble `leaseLost` and nothing written when it is no longer ours. */

@@ -11,6 +11,8 @@ import type { FieldId } from '../../shared/person.ts';
 export interface Agreed {
   readonly crm: string | null;
   readonly remote: string | null;
+  /** Place on the card this was agreed for, where a row has more than one (field-table.ts, `slot`). */
+  readonly slot?: string;
 }
 
 export type Base = Readonly<Partial<Record<FieldId, Agreed>>>;

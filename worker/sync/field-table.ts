@@ -9,7 +9,8 @@ import type { Base } from './base.ts';
 /** What a row may know besides the record itself: what was last agreed, for values found by what we wrote. */
 export interface RowContext {
   readonly base: Base;
-  readonly kind: PersonKind;
+  /** The person as the CRM has it now. */
+  readonly person: Person;
   readonly country: Country;
 }
 
@@ -22,6 +23,8 @@ export interface FieldRow<Card> {
   readonly form: FieldForm;
   /** Kinds of person for which this row holds. */
   readonly kinds: readonly PersonKind[];
+  /** Names the place on the card where one field has several, by kind: a base agreed for another place is none. */
+  readonly slot?: string;
   /** True where a change on the remote side goes back to the CRM; false: the CRM leads. */
   readonly back: boolean;
   /** Value as typed in the CRM; null is blank. */
@@ -30,7 +33,10 @@ export interface FieldRow<Card> {
   readonly toCrm: ((value: string | null) => PersonPatch) | null;
   /** Value as typed on the card; null is blank. Never a value that belongs to another row or to the user. */
   readonly fromRemote: (card: Card, context: RowContext) => string | null;
-  /** A copy of the card with `value` in its place and everything of the user's own where it was. */
+  /**
+   * A copy of the card with `value` in its place and everything of the user's own where it was. Safe to repeat: the
+   * same card when the value is in place.
+   */
   readonly toRemote: (card: Card, value: string | null, context: RowContext) => Written<Card>;
 }
 

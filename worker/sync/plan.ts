@@ -35,7 +35,8 @@ export type HoldReason = (typeof holdReasons)[number];
 
 /** One field of a change that is written, for the history. Values as typed. */
 export interface FieldChange {
-  readonly field: FieldId;
+  /** Null: the card as a whole (its creation). */
+  readonly field: FieldId | null;
   /** Side that is written. */
   readonly side: 'crm' | 'remote';
   readonly from: string | null;
@@ -83,6 +84,8 @@ export type Step<Card> =
       readonly etag: string;
       readonly before: Card;
       readonly card: Card;
+      /** R10: set where the card lost its property and gets it back. */
+      readonly connectorId: ConnectorId | null;
       readonly base: Base;
       readonly changes: readonly FieldChange[];
     }
@@ -117,14 +120,6 @@ export type Step<Card> =
     }
   /** R10: the card of this link was replaced by another that carries its connector ID (moved across a boundary that changes ids). */
   | { readonly kind: 'relink'; readonly linkId: LinkId; readonly cardId: CardId; readonly folderId: FolderId }
-  /** R10: the card lost its property and gets it back. */
-  | {
-      readonly kind: 'restoreConnectorId';
-      readonly linkId: LinkId;
-      readonly cardId: CardId;
-      readonly etag: string;
-      readonly connectorId: ConnectorId;
-    }
   /** R10: a copy made by the user loses the property and is the user's own from then on. */
   | { readonly kind: 'stripConnectorId'; readonly cardId: CardId; readonly etag: string }
   /** R9: a linked card stands in a folder that is not followed yet. */
