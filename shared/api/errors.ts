@@ -19,6 +19,8 @@ export const apiErrors = {
   methodNotAllowed: 405,
   stale: 409,
   signInAgain: 409,
+  paused: 409,
+  braked: 409,
   accountTaken: 409,
   ticketUsed: 409,
   notOffered: 409,

@@ -13,7 +13,8 @@ export const historyEntry = z
     passId: id,
     personId: id,
     personName: z.string().nullable(),
-    field: z.enum(fieldIds),
+    /** Null: the card as a whole (its creation). */
+    field: z.enum(fieldIds).nullable(),
     /** Side that was written. */
     side,
     from: value,

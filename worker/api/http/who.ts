@@ -1,0 +1,63 @@
+/** From a valid token to what this account may see: its mailbox, its employee, whether it is an administrator. */
+import type { Context, MiddlewareHandler } from 'hono';
+import type { EmployeeId } from '../../../shared/ids.ts';
+import type { Employee } from '../../../shared/person.ts';
+import type { Mailbox } from '../../pass/ports.ts';
+import type { Account, ApiDeps, ApiEnv } from '../ports.ts';
+import { ApiError } from './errors.ts';
+
+/** Role of the app registration that makes an administrator without a setting. */
+export const ADMIN_ROLE = 'Relatiebrug.Admin';
+
+export const requireToken =
+  (checkToken: ApiDeps['checkToken']): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const checked = await checkToken(c.req.header('authorization'));
+    if (!checked.ok) {
+      throw new ApiError(checked.code, checked.code === 'unavailable' ? { retryAfterSeconds: 5 } : {});
+    }
+    c.set('account', checked.account);
+    await next();
+  };
+
+export const isAdmin = (deps: Pick<ApiDeps, 'admins'>, account: Account): boolean =>
+  account.roles.includes(ADMIN_ROLE) ||
+  deps.admins.includes(account.oid.toLowerCase()) ||
+  (account.upn !== null && deps.admins.includes(account.upn.toLowerCase()));
+
+export const requireAdmin =
+  (deps: Pick<ApiDeps, 'admins'>): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    if (!isAdmin(deps, c.get('account'))) throw new ApiError('adminOnly');
+    await next();
+  };
+
+type Who = Pick<ApiDeps, 'mailboxes' | 'crm'>;
+
+export const mailboxOf = async (deps: Who, c: Context<ApiEnv>): Promise<Mailbox | null> => {
+  const { tid, oid } = c.get('account');
+  return deps.mailboxes.ofAccount(tid, oid);
+};
+
+/** The asker's own mailbox; 404 `noMailbox` before the activation. */
+export const requireMailbox = async (deps: Who, c: Context<ApiEnv>): Promise<Mailbox> => {
+  const mailbox = await mailboxOf(deps, c);
+  if (mailbox === null) throw new ApiError('noMailbox');
+  return mailbox;
+};
+
+export const employeesById = async (deps: Pick<ApiDeps, 'crm'>): Promise<Map<EmployeeId, Employee>> =>
+  new Map((await deps.crm.employees()).map((employee) => [employee.id, employee]));
+
+/** The mailbox of an active employee: what reading the office's persons takes. An employee who left reads nothing. */
+export const requireEmployee = async (
+  deps: Who,
+  c: Context<ApiEnv>,
+): Promise<{ mailbox: Mailbox; employee: Employee; employees: Map<EmployeeId, Employee> }> => {
+  const mailbox = await mailboxOf(deps, c);
+  if (mailbox === null) throw new ApiError('notAnEmployee');
+  const employees = await employeesById(deps);
+  const employee = employees.get(mailbox.employeeId);
+  if (employee?.active !== true) throw new ApiError('notAnEmployee');
+  return { mailbox, employee, employees };
+};

@@ -1,0 +1,197 @@
+/**
+ * What the routes need of the rest of the worker; main.ts gives it. Routes know no adapter and no SQL. Reads of a
+ * mailbox always name the mailbox, and a route takes it from the sign-in only (nobody asks for another's).
+ */
+import type { z } from 'zod';
+import type { EmployeeId, HeldId, HistoryId, MailboxId, OrganisationId, PassId, PersonId } from '../../shared/ids.ts';
+import type { FieldProblem } from '../../shared/api/errors.ts';
+import type { linkCounts } from '../../shared/api/mailbox.ts';
+import type { Person, PersonKind, PersonPatch } from '../../shared/person.ts';
+import type {
+  Crm,
+  CrmActor,
+  HistoryEntry,
+  HistoryOutcome,
+  Mailbox,
+  PassCounts,
+  PassOutcome,
+  PassTrigger,
+  Progress,
+} from '../pass/ports.ts';
+import type { HeldField, HoldReason } from '../sync/plan.ts';
+import type { ActivationSettings } from '../sync/selection.ts';
+
+/** Who a valid token speaks for. Ids only: an address in a token proves nothing about later requests. */
+export interface Account {
+  readonly oid: string;
+  readonly tid: string;
+  /** User principal name, lower case, where the token carries one. */
+  readonly upn: string | null;
+  readonly roles: readonly string[];
+}
+
+export interface ApiEnv {
+  Variables: { account: Account };
+}
+
+export interface ApiLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export type LinkCounts = z.infer<typeof linkCounts>;
+
+export interface PassRecord {
+  readonly id: PassId;
+  readonly trigger: PassTrigger;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** Null while it runs. */
+  readonly outcome: PassOutcome | null;
+  /** True: it never came to its end (crash, lost lease). */
+  readonly interrupted: boolean;
+  readonly counts: PassCounts | null;
+  readonly progress: Progress | null;
+}
+
+export interface HeldRecord {
+  readonly id: HeldId;
+  readonly openedAt: string;
+  readonly personId: PersonId;
+  readonly linkId: string | null;
+  readonly source: string;
+  readonly reason: HoldReason;
+  readonly donorPersonId: PersonId | null;
+  readonly fields: readonly HeldField[];
+}
+
+export type HistoryRecord = HistoryEntry & { readonly outcome: HistoryOutcome };
+
+export interface Page {
+  readonly limit: number;
+  /** What the page before gave as `next`. */
+  readonly before: string | null;
+}
+export interface Paged<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export type LinkState = 'creating' | 'active' | 'paused' | 'removed';
+
+/** What is known of mailboxes, and what a person may change about one. */
+export interface MailboxDesk {
+  ofAccount(tid: string, oid: string): Promise<Mailbox | null>;
+  all(): Promise<Mailbox[]>;
+  counts(id: MailboxId): Promise<LinkCounts>;
+  /** The newest passes; the running one is among them. */
+  passes(id: MailboxId, page: Page): Promise<Paged<PassRecord>>;
+  pass(id: MailboxId, passId: PassId): Promise<PassRecord | null>;
+  history(id: MailboxId, personId: PersonId | null, page: Page): Promise<Paged<HistoryRecord>>;
+  held(id: MailboxId): Promise<HeldRecord[]>;
+  /** By person; one without a link and without a removal is absent. */
+  links(id: MailboxId, personIds: readonly PersonId[]): Promise<Map<PersonId, LinkState>>;
+  saveSettings(id: MailboxId, settings: ActivationSettings): Promise<void>;
+  exclude(id: MailboxId, personId: PersonId): Promise<void>;
+  include(id: MailboxId, personId: PersonId): Promise<void>;
+  pause(id: MailboxId, because: 'byUser' | 'byAdmin'): Promise<void>;
+  /** Active again; after a brake the next pass runs without it, once (R12). */
+  resume(id: MailboxId): Promise<void>;
+}
+
+export interface NewPerson {
+  readonly kind: PersonKind;
+  readonly fields: PersonPatch;
+  readonly organisationId: OrganisationId | null;
+  readonly organisationName: string | null;
+  readonly relationManagerId: EmployeeId | null;
+  readonly ownerIds: readonly EmployeeId[];
+  readonly groups: readonly string[];
+}
+
+export interface PersonEdit {
+  readonly fields?: PersonPatch;
+  readonly relationManagerId?: EmployeeId | null;
+  readonly ownerIds?: readonly EmployeeId[];
+  readonly groups?: readonly string[];
+  readonly former?: boolean;
+}
+
+export type PersonResult =
+  | { readonly outcome: 'done'; readonly person: Person }
+  | { readonly outcome: 'stale' }
+  | { readonly outcome: 'gone' }
+  | { readonly outcome: 'refused'; readonly field: string; readonly problem: FieldProblem };
+
+/** What the office's own CRM can do beyond the port that every CRM fulfils. */
+export interface PersonDesk {
+  search(text: string, limit: number): Promise<Person[]>;
+  create(person: NewPerson, by: CrmActor): Promise<PersonResult>;
+  /** All or nothing, and only when `version` is still the person's. */
+  edit(id: PersonId, version: string, edit: PersonEdit, by: CrmActor): Promise<PersonResult>;
+}
+
+/** A sign-in that was refused at the door; `code` is one of the API's. */
+export type TokenCheck =
+  | { readonly ok: true; readonly account: Account }
+  | {
+      readonly ok: false;
+      readonly code:
+        | 'unauthenticated'
+        | 'tokenInvalid'
+        | 'tenantNotAllowed'
+        | 'clientNotAllowed'
+        | 'scopeMissing'
+        | 'unavailable';
+    };
+
+export interface Readiness {
+  readonly database: boolean;
+  readonly migrated: boolean;
+  /** Null: this process was told to run none. */
+  readonly jobs: boolean | null;
+}
+
+export interface ApiDeps {
+  readonly version: string;
+  readonly publicUrl: string | null;
+  /** Serves https itself, or stands behind something that does. */
+  readonly isHttps: boolean;
+  readonly authority: string;
+  /** Object ids and user principal names, lower case. */
+  readonly admins: readonly string[];
+  /** For `/config.json`; null: sign-in is not configured. */
+  readonly pane: { readonly clientId: string; readonly authority: string; readonly scope: string } | null;
+  /** Origins besides Outlook's that may frame the pane. */
+  readonly frameAncestors: readonly string[];
+  /** Folder of the built add-in; it may be missing. */
+  readonly addinFolder: string;
+  readonly now: () => Date;
+  readonly monotonicMs: () => number;
+  readonly log: ApiLog;
+  readonly checkToken: (authorization: string | undefined) => Promise<TokenCheck>;
+  readonly crm: Crm;
+  /** Null where the CRM's persons are edited in the CRM only. */
+  readonly desk: PersonDesk | null;
+  readonly mailboxes: MailboxDesk;
+  /** Asks for a pass; safe to repeat, several asks make one pass. */
+  readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
+  /** When the mailbox is looked at again at the latest; null: not before a person does something. */
+  readonly nextPassAt: (mailbox: Mailbox) => Date | null;
+  readonly activationTicket: (account: Account) => Promise<{ readonly ticket: string; readonly expiresAt: Date }>;
+  /** `/connect/start` and `/connect/callback`: pages of the sign-in flow. */
+  readonly connect: {
+    readonly start: (request: Request) => Promise<Response>;
+    readonly callback: (request: Request) => Promise<Response>;
+  };
+  /**
+   * One delivery of change notifications. `refused`: not one of ours (unknown subscription or wrong client state
+   * throughout); `garbage`: not a delivery at all.
+   */
+  readonly takeNotifications: (body: unknown) => Promise<'taken' | 'refused' | 'garbage'>;
+  readonly ready: () => Promise<Readiness>;
+  readonly runningPasses: () => Promise<number>;
+}
+
+export type { HistoryId };
