@@ -1,0 +1,414 @@
+/**
+ * Every environment variable the worker knows, one row each: what it takes, its default, an example and a line of
+ * explanation. `.env.example` is this table printed, and a test says so. Must not read the environment itself.
+ *
+ * A row says nothing about other rows; what hangs together (both or none, exactly one) is told in `settings.ts`.
+ */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** One text in both languages, Dutch first. */
+export interface Text {
+  readonly nl: string;
+  readonly en: string;
+}
+
+export interface SettingRow<T, Default extends string | null = string | null> {
+  /** Takes the text as it stands (never empty); its messages are not shown, `expected` is. */
+  readonly schema: z.ZodType<T, string>;
+  /** What the value must look like; follows "expected:". */
+  readonly expected: Text;
+  /** A value that passes; never a real secret. */
+  readonly example: string;
+  /** As it would stand in the environment; null: not set. */
+  readonly byDefault: Default;
+  /** One line: what it is for. */
+  readonly about: Text;
+  readonly section: SectionId;
+}
+
+export const sections = {
+  store: { nl: 'Opslag', en: 'Store' },
+  server: { nl: 'Webadres', en: 'Web address' },
+  microsoft: { nl: 'Aanmelden bij Microsoft', en: 'Sign-in with Microsoft' },
+  graph: { nl: 'Microsoft Graph', en: 'Microsoft Graph' },
+  passes: { nl: 'Synchroniseren', en: 'Passes' },
+  language: { nl: 'Taal en land', en: 'Language and country' },
+  log: { nl: 'Logboek', en: 'Log' },
+} satisfies Record<string, Text>;
+export type SectionId = keyof typeof sections;
+
+const row = <T, Default extends string | null>(
+  section: SectionId,
+  schema: z.ZodType<T, string>,
+  expected: Text,
+  [byDefault, example]: readonly [byDefault: Default, example: string],
+  about: Text,
+): SettingRow<T, Default> => ({ schema, expected, example, byDefault, about, section });
+
+// ─── Kinds of values ────────────────────────────────────────────────────────────────────────────
+
+const guidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const lower = z.string().transform((text) => text.trim().toLowerCase());
+const guid = lower.pipe(z.string().regex(guidPattern));
+const address = lower.pipe(z.string().regex(/^[^\s@,]+@[^\s@,]+$/));
+
+const listOf = <T>(item: z.ZodType<T, string>) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(item).min(1));
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+
+const yesNo = lower.pipe(z.enum(['true', 'false', 'yes', 'no', '1', '0'])).transform((text) => {
+  return text === 'true' || text === 'yes' || text === '1';
+});
+
+/** Only this computer answers to such a host name. */
+export const isLocal = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
+
+const origin = (accepts: (url: URL) => boolean) =>
+  z.string().transform((text, context) => {
+    const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+    const bare = url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
+    if (url !== null && bare && url.username === '' && url.password === '' && accepts(url)) return url.origin;
+    context.addIssue('origin');
+    return z.NEVER;
+  });
+const httpsOrigin = origin((url) => url.protocol === 'https:');
+const publicOrigin = origin(
+  (url) => url.protocol === 'https:' || (url.protocol === 'http:' && isLocal(url.hostname)),
+);
+
+const postgresUrl = z.string().refine((text) => {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+});
+
+/** 32 bytes, as 64 hexadecimal digits or as base64. */
+const key = z.string().transform((text, context): Uint8Array => {
+  const bare = text.trim();
+  if (/^[0-9a-fA-F]{64}$/.test(bare)) return new Uint8Array(Buffer.from(bare, 'hex'));
+  const bytes = /^[A-Za-z0-9+/_-]{43}=?$/.test(bare) ? Buffer.from(bare, 'base64') : null;
+  if (bytes?.length === 32) return new Uint8Array(bytes);
+  context.addIssue('key');
+  return z.NEVER;
+});
+
+const timeZone = z.string().refine((text) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+/** Minutes since midnight on the wall clock; an end before the start lies on the next day. */
+export interface NightWindow {
+  readonly startMinute: number;
+  readonly lengthMinutes: number;
+}
+const nightWindow = z.string().transform((text, context): NightWindow => {
+  const parts = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/.exec(text.trim());
+  const [startMinute, endMinute] = [1, 3].map((i) => Number(parts?.[i]) * 60 + Number(parts?.[i + 1])) as [
+    number,
+    number,
+  ];
+  if (parts !== null && startMinute !== endMinute) {
+    return { startMinute, lengthMinutes: (endMinute - startMinute + 1440) % 1440 };
+  }
+  context.addIssue('window');
+  return z.NEVER;
+});
+
+/** Also takes the list that gettext keeps in this variable (`en_US:nl`): the first language we speak. */
+const language = lower.transform((text, context): 'nl' | 'en' => {
+  const spoken = text.split(':').map((part) => part.slice(0, 2));
+  const first = spoken.find((part): part is 'nl' | 'en' => part === 'nl' || part === 'en');
+  const plain = text === 'nl' || text === 'en';
+  if (first !== undefined && (plain || /^[a-z]{2}([_.@:-]|$)/.test(text))) return first;
+  if (/[_:]/.test(text)) return 'nl';
+  context.addIssue('language');
+  return z.NEVER;
+});
+
+const text = z.string().min(1);
+const path = z.string().transform((name) => resolve(name));
+
+// ─── What is expected, in words ─────────────────────────────────────────────────────────────────
+
+const numberFrom = (min: number, max: number): Text => ({
+  nl: `een geheel getal van ${min} tot en met ${max}`,
+  en: `a whole number from ${min} to ${max}`,
+});
+const number = (
+  section: SectionId,
+  [min, max]: readonly [number, number],
+  byDefault: number,
+  about: Text,
+): SettingRow<number, string> =>
+  row(section, whole(min, max), numberFrom(min, max), [String(byDefault), String(byDefault)], about);
+
+const aFile: Text = { nl: 'het pad van een bestand', en: 'the path of a file' };
+const aKey: Text = {
+  nl: '32 willekeurige bytes, als 64 hexadecimale tekens of als base64',
+  en: '32 random bytes, as 64 hexadecimal digits or as base64',
+};
+const guids: Text = { nl: "een of meer GUID's, gescheiden door komma's", en: 'one or more GUIDs, by commas' };
+const anHttpsOrigin: Text = {
+  nl: 'een https-adres zonder pad, zoekdeel of wachtwoord',
+  en: 'an https address without path, query or password',
+};
+const someGuid = '00000000-0000-4000-8000-000000000001';
+
+// ─── The table ──────────────────────────────────────────────────────────────────────────────────
+
+export const settingsTable = {
+  DATABASE_URL: row(
+    'store',
+    postgresUrl,
+    { nl: 'een adres dat begint met postgres://', en: 'an address that begins with postgres://' },
+    [null, 'postgres://relatiebrug:wachtwoord@db.example:5432/relatiebrug'],
+    {
+      nl: 'Een eigen PostgreSQL-server; zonder deze regel draait de meegeleverde in DATA_DIR.',
+      en: 'A PostgreSQL server of your own; without it the one that comes along runs in DATA_DIR.',
+    },
+  ),
+  DATA_DIR: row(
+    'store',
+    path,
+    { nl: 'het pad van een map', en: 'the path of a folder' },
+    ['.data', '.data'],
+    {
+      nl: 'Map waarin de meegeleverde database haar gegevens bewaart.',
+      en: 'Folder in which the database that comes along keeps its data.',
+    },
+  ),
+  HOST: row(
+    'server',
+    text,
+    { nl: 'een naam of IP-adres', en: 'a name or IP address' },
+    ['127.0.0.1', '0.0.0.0'],
+    {
+      nl: 'Netwerkadres waarop de worker luistert.',
+      en: 'Network address on which the worker listens.',
+    },
+  ),
+  PORT: number('server', [0, 65_535], 3001, {
+    nl: 'Poort waarop de worker luistert (0: een vrije poort).',
+    en: 'Port on which the worker listens (0: any free one).',
+  }),
+  PUBLIC_URL: row(
+    'server',
+    publicOrigin,
+    {
+      nl: 'een https-adres zonder pad (http mag alleen voor localhost)',
+      en: 'an https address without path (http for localhost only)',
+    },
+    [null, 'https://relatiebrug.example'],
+    {
+      nl: 'Adres waaronder Outlook en Microsoft de worker bereiken; zonder dit adres geen meldingen van wijzigingen.',
+      en: 'Address under which Outlook and Microsoft reach the worker; without it no change notifications.',
+    },
+  ),
+  ALLOW_LOCAL_NOTIFICATIONS: row(
+    'server',
+    yesNo,
+    { nl: 'true of false', en: 'true or false' },
+    ['false', 'true'],
+    {
+      nl: 'Meldingen ook vragen als PUBLIC_URL naar deze computer wijst (alleen zinvol met een nagebootst Graph).',
+      en: 'Ask for notifications even when PUBLIC_URL is this computer (of use with a stand-in Graph only).',
+    },
+  ),
+  TLS_CERT_FILE: row('server', path, aFile, [null, 'tls/fullchain.pem'], {
+    nl: 'Certificaat (PEM) waarmee de worker zelf https spreekt; samen met TLS_KEY_FILE.',
+    en: 'Certificate (PEM) with which the worker itself serves https; together with TLS_KEY_FILE.',
+  }),
+  TLS_KEY_FILE: row('server', path, aFile, [null, 'tls/privkey.pem'], {
+    nl: 'Sleutel (PEM) bij TLS_CERT_FILE.',
+    en: 'Key (PEM) that belongs to TLS_CERT_FILE.',
+  }),
+  AUTHORITY: row(
+    'microsoft',
+    httpsOrigin,
+    anHttpsOrigin,
+    ['https://login.microsoftonline.com', 'https://login.microsoftonline.com'],
+    { nl: 'Adres waar gebruikers zich aanmelden.', en: 'Address at which users sign in.' },
+  ),
+  CLIENT_ID: row('microsoft', guid, { nl: 'een GUID', en: 'a GUID' }, [null, someGuid], {
+    nl: 'Toepassings-id (client) van de app-registratie in Entra.',
+    en: 'Application (client) id of the app registration in Entra.',
+  }),
+  CLIENT_SECRET: row('microsoft', text, { nl: 'een tekst', en: 'a text' }, [null, 'geheim-uit-entra'], {
+    nl: 'Clientgeheim van de app-registratie; dit of een certificaat, niet allebei.',
+    en: 'Client secret of the app registration; this or a certificate, not both.',
+  }),
+  CLIENT_CERTIFICATE_FILE: row('microsoft', path, aFile, [null, 'entra/client.crt.pem'], {
+    nl: 'Certificaat (PEM) van de app-registratie in plaats van een geheim.',
+    en: 'Certificate (PEM) of the app registration instead of a secret.',
+  }),
+  CLIENT_KEY_FILE: row('microsoft', path, aFile, [null, 'entra/client.key.pem'], {
+    nl: 'Sleutel (PKCS#8, PEM) bij CLIENT_CERTIFICATE_FILE.',
+    en: 'Key (PKCS#8, PEM) that belongs to CLIENT_CERTIFICATE_FILE.',
+  }),
+  ALLOWED_TENANTS: row('microsoft', listOf(guid), guids, [null, someGuid], {
+    nl: 'Tenants waarvan gebruikers zich mogen aanmelden.',
+    en: 'Tenants whose users may sign in.',
+  }),
+  ADMINS: row(
+    'microsoft',
+    listOf(z.union([guid, address])),
+    {
+      nl: "object-id's (GUID) of aanmeldnamen (naam@kantoor), gescheiden door komma's",
+      en: 'object ids (GUID) or user principal names (name@office), by commas',
+    },
+    [null, 'beheer@kantoor.example'],
+    { nl: 'Wie in het taakvenster beheerder is.', en: 'Who is an administrator in the task pane.' },
+  ),
+  PANE_CLIENT_IDS: row('microsoft', listOf(guid), guids, [null, someGuid], {
+    nl: 'Apps waarvan de API een token aanneemt; zonder deze regel alleen CLIENT_ID.',
+    en: 'Apps from which the API takes a token; without it CLIENT_ID only.',
+  }),
+  TOKEN_KEY: row('microsoft', key, aKey, [null, '0'.repeat(64)], {
+    nl: 'Sleutel waarmee tokens worden versleuteld; dit of TOKEN_KEY_FILE, niet allebei.',
+    en: 'Key with which tokens are encrypted; this or TOKEN_KEY_FILE, not both.',
+  }),
+  TOKEN_KEY_FILE: row('microsoft', path, aFile, [null, 'sleutels/token.key'], {
+    nl: 'Bestand (alleen leesbaar voor de worker, buiten DATA_DIR) met die sleutel.',
+    en: 'File (readable by the worker only, outside DATA_DIR) that holds that key.',
+  }),
+  TOKEN_KEYS_OLD: row('microsoft', listOf(key), aKey, [null, '1'.repeat(64)], {
+    nl: 'Vorige sleutels, gescheiden door komma’s, zolang nog niet alles opnieuw is versleuteld.',
+    en: 'Previous keys, by commas, until everything has been encrypted again.',
+  }),
+  GRAPH_BASE_URL: row(
+    'graph',
+    httpsOrigin,
+    anHttpsOrigin,
+    ['https://graph.microsoft.com', 'https://graph.microsoft.com'],
+    { nl: 'Adres van Microsoft Graph.', en: 'Address of Microsoft Graph.' },
+  ),
+  GRAPH_TIMEOUT_MS: number('graph', [100, 600_000], 30_000, {
+    nl: 'Milliseconden waarna een verzoek aan Graph als onbeantwoord geldt.',
+    en: 'Milliseconds after which a request to Graph counts as unanswered.',
+  }),
+  GRAPH_CONCURRENCY: number('graph', [1, 4], 4, {
+    nl: 'Verzoeken tegelijk per postvak; Microsoft staat er vier toe.',
+    en: 'Requests at a time per mailbox; Microsoft allows four.',
+  }),
+  GRAPH_WINDOW_REQUESTS: number('graph', [10, 10_000], 10_000, {
+    nl: 'Verzoeken per tien minuten per postvak; Microsoft staat er 10.000 toe.',
+    en: 'Requests in ten minutes per mailbox; Microsoft allows 10,000.',
+  }),
+  TIME_ZONE: row(
+    'passes',
+    timeZone,
+    { nl: 'een tijdzone uit de IANA-lijst', en: 'a time zone of the IANA list' },
+    ['Europe/Amsterdam', 'Europe/Brussels'],
+    { nl: 'Tijdzone van NIGHT_WINDOW.', en: 'Time zone of NIGHT_WINDOW.' },
+  ),
+  NIGHT_WINDOW: row(
+    'passes',
+    nightWindow,
+    { nl: 'twee tijdstippen UU:MM-UU:MM', en: 'two times HH:MM-HH:MM' },
+    ['01:00-05:00', '01:00-05:00'],
+    {
+      nl: 'Wanneer de dagelijkse ronde loopt, elk postvak op zijn eigen minuut.',
+      en: 'When the daily passes run, each mailbox at its own minute.',
+    },
+  ),
+  BRAKE_CARDS: number('passes', [0, 100_000], 20, {
+    nl: 'Rem: bij meer dan dit aantal gewijzigde of verwijderde kaarten in Outlook (en BRAKE_SHARE) wordt eerst gevraagd.',
+    en: 'Brake: above this number of cards changed or removed in Outlook (and BRAKE_SHARE) a person is asked first.',
+  }),
+  BRAKE_SHARE: row(
+    'passes',
+    z
+      .string()
+      .regex(/^[01]([.]\d{1,4})?$/)
+      .transform(Number)
+      .pipe(z.number().min(0).max(1)),
+    { nl: 'een getal van 0 tot en met 1 met een punt', en: 'a number from 0 to 1' },
+    ['0.20', '0.20'],
+    {
+      nl: 'Rem: deel van de gekoppelde kaarten waarboven eerst wordt gevraagd.',
+      en: 'Brake: share of the linked cards above which a person is asked first.',
+    },
+  ),
+  BRAKE_EMPTY_FROM: number('passes', [1, 100_000], 5, {
+    nl: 'Rem: vanaf dit aantal gekoppelde kaarten wordt gevraagd als een bron ineens leeg is.',
+    en: 'Brake: from this number of linked cards a source that is suddenly empty is asked about.',
+  }),
+  LEASE_SECONDS: number('passes', [5, 3600], 60, {
+    nl: 'Seconden dat een ronde een postvak vasthoudt zonder een teken van leven.',
+    en: 'Seconds for which a pass holds a mailbox without a sign of life.',
+  }),
+  CONCURRENT_PASSES: number('passes', [1, 100], 4, {
+    nl: 'Postvakken tegelijk per worker.',
+    en: 'Mailboxes at once per worker.',
+  }),
+  CRM_POLL_SECONDS: number('passes', [1, 86_400], 30, {
+    nl: 'Seconden tussen twee keer kijken naar wijzigingen in het CRM, ook zonder seintje.',
+    en: 'Seconds between two looks at the CRM for changes, even without a sign from it.',
+  }),
+  NOTIFICATION_DELAY_SECONDS: number('passes', [0, 600], 2, {
+    nl: 'Seconden tussen een melding van Outlook en de ronde; meldingen daarbinnen tellen als één.',
+    en: 'Seconds from a notification of Outlook to the pass; notifications within them count as one.',
+  }),
+  LANGUAGE: row('language', language, { nl: 'nl of en', en: 'nl or en' }, ['nl', 'en'], {
+    nl: 'Taal van de opdrachtregel en van meldingen.',
+    en: 'Language of the command line and of messages.',
+  }),
+  COUNTRY: row(
+    'language',
+    z
+      .string()
+      .transform((name) => name.trim().toUpperCase())
+      .pipe(z.enum(['NL', 'BE'])),
+    { nl: 'NL of BE', en: 'NL or BE' },
+    ['NL', 'BE'],
+    {
+      nl: 'Land waarin een telefoonnummer zonder landnummer wordt gelezen.',
+      en: 'Country in which a phone number without country code is read.',
+    },
+  ),
+  LOG_LEVEL: row(
+    'log',
+    lower.pipe(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
+    {
+      nl: 'fatal, error, warn, info, debug, trace of silent',
+      en: 'fatal, error, warn, info, debug, trace or silent',
+    },
+    ['info', 'debug'],
+    { nl: 'Vanaf welk gewicht er wordt gelogd.', en: 'From which weight on lines are logged.' },
+  ),
+  LOG_FORMAT: row(
+    'log',
+    lower.pipe(z.enum(['json', 'text'])),
+    { nl: 'json of text', en: 'json or text' },
+    ['json', 'text'],
+    {
+      nl: 'Logregels als JSON of als leesbare tekst.',
+      en: 'Log lines as JSON or as readable text.',
+    },
+  ),
+} satisfies Record<string, SettingRow<unknown>>;
+
+export type SettingName = keyof typeof settingsTable;
+type Output<Row> =
+  Row extends SettingRow<infer T, infer Default> ? T | (null extends Default ? null : never) : never;
+/** What the rows yield; null where a variable without default is not set. */
+export type RawSettings = { readonly [Name in SettingName]: Output<(typeof settingsTable)[Name]> };
+export const settingNames = Object.keys(settingsTable) as SettingName[];
