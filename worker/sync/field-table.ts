@@ -14,9 +14,13 @@ export interface RowContext {
   readonly country: Country;
 }
 
-/** A card on which the value could be put, or the reason why it could not. */
+/**
+ * A card on which the value could be put, or the reason why it could not. `readsAs`: what `fromRemote` reads from this
+ * card once this is agreed; another value than the written one where the user's own value stands there now.
+ */
 export type Written<Card> =
-  { readonly ok: true; readonly card: Card } | { readonly ok: false; readonly reason: 'noRoom' };
+  | { readonly ok: true; readonly card: Card; readonly readsAs: string | null }
+  | { readonly ok: false; readonly reason: 'noRoom' };
 
 export interface FieldRow<Card> {
   readonly id: FieldId;

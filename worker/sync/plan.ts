@@ -73,7 +73,8 @@ export type Step<Card> =
       readonly personVersion: string;
       readonly card: Card;
       readonly base: Base;
-      readonly changes: readonly FieldChange[];
+      /** What could not be put on the card, and waits. */
+      readonly unwritten: readonly { readonly reason: HoldReason; readonly fields: readonly HeldField[] }[];
     }
   /** `card` is the whole card as it shall be; `before` as it was read under `etag`. */
   | {
