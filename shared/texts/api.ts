@@ -19,7 +19,8 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
     stale: 'Deze persoon is intussen gewijzigd. Bekijk de nieuwe gegevens en probeer het opnieuw.',
     signInAgain: 'Meld u eerst opnieuw aan bij Microsoft; tot dan staat de koppeling stil.',
     paused: 'De koppeling is gepauzeerd. Hervat haar eerst.',
-    braked: 'De koppeling wacht op uw beoordeling: er zou opvallend veel veranderen. Controleer dat en hervat dan.',
+    braked:
+      'De koppeling wacht op uw beoordeling: er zou opvallend veel veranderen. Controleer dat en hervat dan.',
     accountTaken: 'Met een ander account aangemeld dan waarmee u begon. Er is niets gewijzigd.',
     ticketUsed: 'Deze koppeling is al gebruikt of verlopen. Begin opnieuw.',
     notOffered: 'Dit CRM kan dit niet vanuit Relatiebrug wijzigen. Doe het in het CRM zelf.',

@@ -3,7 +3,15 @@
  * mailbox always name the mailbox, and a route takes it from the sign-in only (nobody asks for another's).
  */
 import type { z } from 'zod';
-import type { EmployeeId, HeldId, HistoryId, MailboxId, OrganisationId, PassId, PersonId } from '../../shared/ids.ts';
+import type {
+  EmployeeId,
+  HeldId,
+  HistoryId,
+  MailboxId,
+  OrganisationId,
+  PassId,
+  PersonId,
+} from '../../shared/ids.ts';
 import type { FieldProblem } from '../../shared/api/errors.ts';
 import type { linkCounts } from '../../shared/api/mailbox.ts';
 import type { Person, PersonKind, PersonPatch } from '../../shared/person.ts';
@@ -179,7 +187,9 @@ export interface ApiDeps {
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
   /** When the mailbox is looked at again at the latest; null: not before a person does something. */
   readonly nextPassAt: (mailbox: Mailbox) => Date | null;
-  readonly activationTicket: (account: Account) => Promise<{ readonly ticket: string; readonly expiresAt: Date }>;
+  readonly activationTicket: (
+    account: Account,
+  ) => Promise<{ readonly ticket: string; readonly expiresAt: Date }>;
   /** `/connect/start` and `/connect/callback`: pages of the sign-in flow. */
   readonly connect: {
     readonly start: (request: Request) => Promise<Response>;

@@ -4,7 +4,12 @@
  */
 import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { apiErrors, type ApiErrorCode, type ErrorBody, type FieldProblem } from '../../../shared/api/errors.ts';
+import {
+  apiErrors,
+  type ApiErrorCode,
+  type ErrorBody,
+  type FieldProblem,
+} from '../../../shared/api/errors.ts';
 import { apiErrorTexts } from '../../../shared/texts/api.ts';
 import { pickLanguage, type Language } from '../../../shared/texts/language.ts';
 import type { ApiLog } from '../ports.ts';

@@ -20,7 +20,8 @@ export const rateLimit = (perMinute: number, monotonicMs: () => number): Middlew
     const { oid, tid } = c.get('account');
     const key = `${oid}.${tid}`;
     const known = windows.get(key);
-    const window = known === undefined || now - known.startedMs >= WINDOW_MS ? { startedMs: now, count: 0 } : known;
+    const window =
+      known === undefined || now - known.startedMs >= WINDOW_MS ? { startedMs: now, count: 0 } : known;
     window.count += 1;
     windows.set(key, window);
     if (window.count > perMinute) {

@@ -19,7 +19,10 @@ export const addinFiles = (folder: string, policy: PagePolicy): MiddlewareHandle
     index: 'taskpane.html',
     onFound: (path, c) => {
       c.header('Content-Security-Policy', csp);
-      c.header('Cache-Control', hashed.test(basename(path)) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      c.header(
+        'Cache-Control',
+        hashed.test(basename(path)) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
 };

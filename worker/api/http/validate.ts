@@ -1,5 +1,6 @@
 /** What a request that fails its schema is answered: 422 with every field by name; 400 for a broken query of ids. */
-import type { Hook } from '@hono/zod-openapi';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiEnv } from '../ports.ts';
 import { ApiError, type FieldFault } from './errors.ts';
 
 interface Issue {
@@ -25,8 +26,7 @@ const faultsOf = (issue: Issue): FieldFault[] => {
 };
 
 /** Throws ApiError `invalid`; the error handler answers. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the hook is the same for every route's types
-export const refuseInvalid: Hook<any, any, any, any> = (result) => {
+export const refuseInvalid: NonNullable<OpenAPIHono<ApiEnv>['defaultHook']> = (result) => {
   if (result.success) return;
   throw new ApiError('invalid', { fields: (result.error.issues as readonly Issue[]).flatMap(faultsOf) });
 };

@@ -1,0 +1,108 @@
+/** `/api/admin`: who is synced, who is stuck and why. Administrators only; never the content of anybody's cards. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { adminMailboxList, adminStatus, type AdminMailboxView } from '../../../shared/api/admin.ts';
+import { mailboxStates } from '../../../shared/api/mailbox.ts';
+import { mailboxStateTexts } from '../../../shared/texts/api.ts';
+import type { Language } from '../../../shared/texts/language.ts';
+import type { Employee } from '../../../shared/person.ts';
+import type { Mailbox } from '../../pass/ports.ts';
+import { guarded, json, refusals } from '../http/describe.ts';
+import { languageOf } from '../http/errors.ts';
+import { employeesById, requireAdmin } from '../http/who.ts';
+import { presentPass } from '../passes/present.ts';
+import type { ApiDeps, ApiEnv } from '../ports.ts';
+
+const tags = ['admin'];
+
+const describe = (deps: ApiDeps) => ({
+  mailboxes: createRoute({
+    method: 'get',
+    path: '/api/admin/mailboxes',
+    tags,
+    security: guarded,
+    summary: 'All mailboxes with their state and last pass',
+    middleware: [requireAdmin(deps)] as const,
+    responses: { 200: json(adminMailboxList, 'By name of the employee.'), ...refusals },
+  }),
+  status: createRoute({
+    method: 'get',
+    path: '/api/admin/status',
+    tags,
+    security: guarded,
+    summary: 'The worker as a whole',
+    middleware: [requireAdmin(deps)] as const,
+    responses: { 200: json(adminStatus, 'As it is now.'), ...refusals },
+  }),
+});
+
+export const presentAdminMailbox = async (
+  deps: Pick<ApiDeps, 'mailboxes'>,
+  mailbox: Mailbox,
+  employee: Employee | undefined,
+  language: Language,
+): Promise<AdminMailboxView> => {
+  const [counts, passes] = await Promise.all([
+    deps.mailboxes.counts(mailbox.id),
+    deps.mailboxes.passes(mailbox.id, { limit: 1, before: null }),
+  ]);
+  const last = passes.items[0];
+  const { id, state, stateBecause, lastPassAt, notBefore, employeeId } = mailbox;
+  return {
+    id,
+    employee: {
+      id: employeeId,
+      displayName: employee?.displayName ?? '',
+      email: employee?.email ?? null,
+    },
+    state,
+    because: stateBecause,
+    message: state === 'active' ? null : mailboxStateTexts[language][state],
+    counts,
+    lastPassAt,
+    notBefore,
+    lastPass: last === undefined ? null : presentPass(last),
+  };
+};
+
+export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
+  const routes = describe(deps);
+
+  app.openapi(routes.mailboxes, async (c) => {
+    const [mailboxes, employees] = await Promise.all([deps.mailboxes.all(), employeesById(deps)]);
+    const items: AdminMailboxView[] = [];
+    for (const mailbox of mailboxes) {
+      items.push(await presentAdminMailbox(deps, mailbox, employees.get(mailbox.employeeId), languageOf(c)));
+    }
+    items.sort((a, b) => a.employee.displayName.localeCompare(b.employee.displayName, 'nl'));
+    return c.json({ items }, 200);
+  });
+
+  app.openapi(routes.status, async (c) => {
+    const [ready, mailboxes, runningPasses] = await Promise.all([
+      deps.ready(),
+      deps.mailboxes.all(),
+      deps.runningPasses(),
+    ]);
+    const inState = (state: (typeof mailboxStates)[number]): number =>
+      mailboxes.filter((mailbox) => mailbox.state === state).length;
+    let held = 0;
+    for (const { id } of mailboxes) held += (await deps.mailboxes.counts(id)).held;
+    return c.json(
+      {
+        version: deps.version,
+        now: deps.now().toISOString(),
+        database: { reachable: ready.database, migrated: ready.migrated },
+        jobs: ready.jobs ?? false,
+        mailboxes: {
+          active: inState('active'),
+          paused: inState('paused'),
+          signInAgain: inState('signInAgain'),
+          braked: inState('braked'),
+        },
+        runningPasses,
+        held,
+      },
+      200,
+    );
+  });
+};

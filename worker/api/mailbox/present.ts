@@ -1,0 +1,43 @@
+/** A mailbox as its user sees it: state with the reason in words, counts, the running and the last pass. */
+import type { MailboxView } from '../../../shared/api/mailbox.ts';
+import { mailboxStateTexts } from '../../../shared/texts/api.ts';
+import type { Language } from '../../../shared/texts/language.ts';
+import type { Mailbox } from '../../pass/ports.ts';
+import { presentPass } from '../passes/present.ts';
+import { namesOf } from '../persons/present.ts';
+import type { ApiDeps } from '../ports.ts';
+
+/** How many passes are looked back to find the last one that ended beside the one that runs. */
+const LOOK_BACK = 5;
+
+export const presentMailbox = async (
+  deps: Pick<ApiDeps, 'mailboxes' | 'crm' | 'nextPassAt'>,
+  mailbox: Mailbox,
+  language: Language,
+): Promise<MailboxView> => {
+  const excluded = [...mailbox.excludedPersons];
+  const [counts, passes, persons] = await Promise.all([
+    deps.mailboxes.counts(mailbox.id),
+    deps.mailboxes.passes(mailbox.id, { limit: LOOK_BACK, before: null }),
+    deps.crm.persons(excluded),
+  ]);
+  const shown = passes.items.map(presentPass);
+  const nameOf = namesOf(persons);
+  const { id, state, settings } = mailbox;
+  return {
+    id,
+    state,
+    because: mailbox.stateBecause,
+    message: state === 'active' ? null : mailboxStateTexts[language][state],
+    settings: {
+      groupsIncluded: [...settings.groupsIncluded],
+      groupsExcluded: [...settings.groupsExcluded],
+      conflictPolicy: settings.conflictPolicy,
+    },
+    excludedPersons: excluded.map((personId) => ({ id: personId, displayName: nameOf(personId) })),
+    counts,
+    running: shown.find(({ result }) => result === 'running') ?? null,
+    lastPass: shown.find(({ result }) => result !== 'running') ?? null,
+    nextPassAt: deps.nextPassAt(mailbox)?.toISOString() ?? null,
+  };
+};

@@ -1,0 +1,60 @@
+/** `/api/me` and the ticket with which an activation begins: all that a sign-in without a mailbox may ask. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import { activationTicket, me } from '../../../shared/api/me.ts';
+import { conflict, guarded, json, refusals } from '../http/describe.ts';
+import { ApiError } from '../http/errors.ts';
+import { rateLimit } from '../http/rate.ts';
+import { employeesById, isAdmin, mailboxOf } from '../http/who.ts';
+import type { ApiDeps, ApiEnv } from '../ports.ts';
+
+/** A ticket opens a sign-in window; nobody needs more of them in a minute. */
+const TICKETS_PER_MINUTE = 10;
+
+const meRoute = createRoute({
+  method: 'get',
+  path: '/api/me',
+  tags: ['me'],
+  security: guarded,
+  summary: 'Who is asking, as the worker knows them',
+  responses: { 200: json(me, 'Employee and mailbox are null before the activation.'), ...refusals },
+});
+
+const ticketRoute = (limit: ReturnType<typeof rateLimit>) =>
+  createRoute({
+    method: 'post',
+    path: '/api/activation/ticket',
+    tags: ['activation'],
+    security: guarded,
+    summary: 'A one-time address at which the user gives consent',
+    middleware: [limit] as const,
+    responses: { 201: json(activationTicket, 'To be opened in a window.'), ...refusals, ...conflict },
+  });
+
+export const meRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
+  app.openapi(meRoute, async (c) => {
+    const mine = await mailboxOf(deps, c);
+    const employee = mine === null ? undefined : (await employeesById(deps)).get(mine.employeeId);
+    const shown =
+      employee === undefined
+        ? null
+        : { id: employee.id, displayName: employee.displayName, email: employee.email };
+    return c.json(
+      {
+        employee: shown,
+        admin: isAdmin(deps, c.get('account')),
+        mailbox: mine === null ? null : { id: mine.id, state: mine.state, because: mine.stateBecause },
+        counts: mine === null ? null : await deps.mailboxes.counts(mine.id),
+      },
+      200,
+    );
+  });
+
+  app.openapi(ticketRoute(rateLimit(TICKETS_PER_MINUTE, deps.monotonicMs)), async (c) => {
+    // Without an address of its own the worker cannot tell the browser where to go.
+    if (deps.publicUrl === null) throw new ApiError('notOffered');
+    const { ticket, expiresAt } = await deps.activationTicket(c.get('account'));
+    const url = new URL('/connect/start', deps.publicUrl);
+    url.searchParams.set('ticket', ticket);
+    return c.json({ url: url.href, expiresAt: expiresAt.toISOString() }, 201);
+  });
+};
