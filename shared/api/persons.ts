@@ -98,7 +98,7 @@ export const personCreate = z
     ownerIds: ownerIds.optional(),
     groups: groups.optional(),
   })
-  .refine((body) => body.organisationId == null || body.organisationName == null, {
+  .refine((body) => (body.organisationId ?? null) === null || (body.organisationName ?? null) === null, {
     message: 'one of organisationId and organisationName',
     path: ['organisationName'],
   })

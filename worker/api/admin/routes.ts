@@ -1,7 +1,7 @@
 /** `/api/admin`: who is synced, who is stuck and why. Administrators only; never the content of anybody's cards. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { adminMailboxList, adminStatus, type AdminMailboxView } from '../../../shared/api/admin.ts';
-import { mailboxStates } from '../../../shared/api/mailbox.ts';
+import type { mailboxStates } from '../../../shared/api/mailbox.ts';
 import { mailboxStateTexts } from '../../../shared/texts/api.ts';
 import type { Language } from '../../../shared/texts/language.ts';
 import type { Employee } from '../../../shared/person.ts';

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/api/errors.ts';
 import { apiErrorTexts } from '../../../shared/texts/api.ts';
 import { pickLanguage, type Language } from '../../../shared/texts/language.ts';
+import { codeOf, isUnavailable } from '../../store/errors.ts';
 import type { ApiLog } from '../ports.ts';
 
 export interface FieldFault {
@@ -71,20 +72,11 @@ const statusOf = (error: unknown): number | null =>
     ? Number(error.status)
     : null;
 
-/** Codes under which the database or the network says "not now". */
-const passing =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|57P0[123]|08\d{3}|53300|store\.(closed|unreachable))$/u;
-
-const codeOf = (error: unknown): string | null =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : null;
-
 export const toApiError = (error: unknown): ApiError => {
   if (error instanceof ApiError) return error;
   const status = statusOf(error);
   if (status !== null) return new ApiError(byStatus[status] ?? 'internal', { cause: error });
-  if (passing.test(codeOf(error) ?? '')) {
+  if (isUnavailable(error)) {
     return new ApiError('unavailable', { retryAfterSeconds: 5, cause: error });
   }
   return new ApiError('internal', { cause: error });

@@ -4,7 +4,7 @@ import type { ApiEnv } from '../ports.ts';
 import { ApiError, type FieldFault } from './errors.ts';
 
 interface Issue {
-  readonly code?: string;
+  readonly code: string;
   readonly path: readonly PropertyKey[];
   readonly keys?: readonly string[];
   readonly input?: unknown;

@@ -33,7 +33,8 @@ export const patchFaults = (
     if (refused !== null) faults.push({ field: `fields.${field}`, problem: refused });
   }
   const isKnown = (id: string): boolean => employees.has(asId<EmployeeId>(id));
-  if (people.relationManagerId != null && !isKnown(people.relationManagerId)) {
+  const managerId = people.relationManagerId ?? null;
+  if (managerId !== null && !isKnown(managerId)) {
     faults.push({ field: 'relationManagerId', problem: 'unknownEmployee' });
   }
   for (const [i, id] of (people.ownerIds ?? []).entries()) {
@@ -42,12 +43,15 @@ export const patchFaults = (
   return faults;
 };
 
+const idOrNull = <Id extends EmployeeId | OrganisationId>(id: string | null | undefined): Id | null =>
+  id === null || id === undefined ? null : asId<Id>(id);
+
 export const creationOf = (wanted: PersonCreate): NewPerson => ({
   kind: wanted.kind,
   fields: wanted.fields,
-  organisationId: wanted.organisationId == null ? null : asId<OrganisationId>(wanted.organisationId),
+  organisationId: idOrNull<OrganisationId>(wanted.organisationId),
   organisationName: wanted.organisationName ?? null,
-  relationManagerId: wanted.relationManagerId == null ? null : asId<EmployeeId>(wanted.relationManagerId),
+  relationManagerId: idOrNull<EmployeeId>(wanted.relationManagerId),
   ownerIds: employeeIds([...new Set(wanted.ownerIds ?? [])]),
   groups: [...new Set(wanted.groups ?? [])],
 });
@@ -58,7 +62,7 @@ export const editOf = (wanted: PersonChange): PersonEdit => {
     ...(fields === undefined ? {} : { fields }),
     ...(relationManagerId === undefined
       ? {}
-      : { relationManagerId: relationManagerId === null ? null : asId<EmployeeId>(relationManagerId) }),
+      : { relationManagerId: idOrNull<EmployeeId>(relationManagerId) }),
     ...(ownerIds === undefined ? {} : { ownerIds: employeeIds([...new Set(ownerIds)]) }),
     ...(groups === undefined ? {} : { groups: [...new Set(groups)] }),
     ...(former === undefined ? {} : { former }),
