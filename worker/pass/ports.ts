@@ -213,7 +213,8 @@ export interface RemoteOpener<Card> {
 
 /** Access tokens for one mailbox's remote. Trouble `park` when the user must sign in again, `misconfigured`, `retry`. */
 export interface RemoteTokens {
-  accessToken(mailboxId: MailboxId): Promise<string>;
+  /** `rejected`: a token that the remote has just turned down; another one is fetched, not that one again. */
+  accessToken(mailboxId: MailboxId, rejected?: string): Promise<string>;
 }
 
 export interface Subscription {

@@ -375,5 +375,5 @@ export const baseAsStored = <Card>(
       const remote = canonical(row.form, row.fromRemote(stored, context), terms.country);
       return [row.id, { ...agreed, remote }];
     }),
-  ) as Base;
+  );
 };

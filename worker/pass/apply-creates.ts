@@ -1,0 +1,159 @@
+/**
+ * New cards (R2, R10, R11). The intent with its connector ID is committed, and known to the CRM, before the POST; an
+ * unclear outcome is never answered with another POST in the same pass.
+ */
+import type { ConnectorId, LinkId } from '../../shared/ids.ts';
+import type { Link } from '../sync/link.ts';
+import { createRefusal } from '../sync/plan-pass.ts';
+import { baseAsStored, holdOf } from '../sync/plan-link.ts';
+import { chunks, type PassContext } from './context.ts';
+import { resolveCreating } from './creating.ts';
+import type { Gathered } from './gather.ts';
+import type { CreateResult, HistoryEntry, StoreWrite } from './ports.ts';
+import { cardChunk, historyOf, holdWrite, type Round, type StepOf } from './round.ts';
+
+interface Intent<Card> {
+  readonly step: StepOf<Card, 'createCard'>;
+  readonly link: Link;
+  readonly entries: readonly HistoryEntry[];
+}
+
+/** An earlier intent for the same person keeps its connector ID, so that a card that turns up after all is its own. */
+const intend = <Card>(
+  context: PassContext<Card>,
+  gathered: Gathered<Card>,
+  step: StepOf<Card, 'createCard'>,
+): Intent<Card> => {
+  const link: Link = gathered.free.get(step.personId) ?? {
+    id: context.newId() as LinkId,
+    personId: step.personId,
+    connectorId: context.newId() as ConnectorId,
+    state: 'creating',
+    pausedBecause: null,
+    cardId: null,
+    folderId: null,
+    etag: null,
+    base: step.base,
+  };
+  const entries = historyOf(context, { linkId: link.id, personId: step.personId }, [
+    { field: null, side: 'remote', from: null, to: null, decision: 'R2.created' },
+  ]);
+  return { step, link, entries };
+};
+
+const commitIntents = async <Card>(
+  context: PassContext<Card>,
+  gathered: Gathered<Card>,
+  intents: readonly Intent<Card>[],
+): Promise<void> => {
+  const isNew = ({ step }: Intent<Card>) => !gathered.free.has(step.personId);
+  await context.commit([
+    { op: 'newLinks', links: intents.filter(isNew).map(({ link }) => link) },
+    // What is agreed is what this POST carries, not what an earlier one did.
+    ...intents
+      .filter((intent) => !isNew(intent))
+      .map(({ link, step }): StoreWrite => ({ op: 'saveLink', linkId: link.id, set: {}, base: step.base })),
+    { op: 'history', entries: intents.flatMap(({ entries }) => entries), outcome: 'intended' },
+  ]);
+  for (const { link } of intents) {
+    await context.crm.setConnectorId(context.employeeId, link.personId, link.connectorId);
+  }
+};
+
+const settle = <Card>(
+  context: PassContext<Card>,
+  gathered: Gathered<Card>,
+  { step, link, entries }: Intent<Card>,
+  result: CreateResult<Card>,
+  round: Round,
+): StoreWrite[] => {
+  const ids = entries.map(({ id }) => id);
+  const personMark = { op: 'clearMarks', marks: [{ subject: 'person', id: step.personId }] } as const;
+  switch (result.outcome) {
+    case 'created': {
+      const { cardId, etag, folderId } = result;
+      const person = gathered.persons.get(step.personId);
+      const base =
+        result.card === undefined || person === undefined
+          ? step.base
+          : baseAsStored(gathered.terms, person, step.base, step.base, result.card);
+      context.counts.created += 1;
+      return [
+        { op: 'saveLink', linkId: link.id, set: { state: 'active', cardId, folderId, etag }, base },
+        { op: 'dropRemoval', personId: step.personId },
+        { op: 'historyOutcome', ids, outcome: 'done' },
+        ...step.unwritten.map(({ reason, fields }) =>
+          holdWrite(context, holdOf(gathered.terms, link, reason, fields)),
+        ),
+        personMark,
+      ];
+    }
+    case 'refused':
+      return [
+        { op: 'dropLink', linkId: link.id, removal: null },
+        { op: 'historyOutcome', ids, outcome: 'notDone' },
+        holdWrite(context, createRefusal(gathered.terms, step.personId, step.card)),
+        personMark,
+      ];
+    case 'unclear':
+      round.unclear = true;
+      round.keep(step);
+      return [];
+    case 'notSent':
+      round.trouble ??= result.trouble;
+      round.keep(step);
+      return [{ op: 'historyOutcome', ids, outcome: 'notDone' }];
+  }
+};
+
+/** Intents whose person is not to have a card any more. */
+const dropUnwanted = async <Card>(
+  context: PassContext<Card>,
+  gathered: Gathered<Card>,
+  steps: readonly StepOf<Card, 'createCard'>[],
+): Promise<void> => {
+  const wanted = new Set(steps.map(({ personId }) => personId));
+  for (const link of gathered.free.values()) {
+    if (wanted.has(link.personId)) continue;
+    await context.crm.setConnectorId(context.employeeId, link.personId, null);
+    await context.commit([{ op: 'dropLink', linkId: link.id, removal: null }]);
+  }
+};
+
+export const applyCreates = async <Card>(
+  context: PassContext<Card>,
+  gathered: Gathered<Card>,
+  steps: readonly StepOf<Card, 'createCard'>[],
+  round: Round,
+): Promise<void> => {
+  await dropUnwanted(context, gathered, steps);
+  let done = 0;
+  const unclear: Link[] = [];
+  for (const some of chunks(steps, cardChunk)) {
+    if (round.trouble !== null || context.signal.aborted) {
+      some.forEach((step) => round.keep(step));
+      continue;
+    }
+    const intents = some.map((step) => intend(context, gathered, step));
+    await commitIntents(context, gathered, intents);
+    const results = await context.remote.create(
+      intents.map(({ link, step }) => ({ connectorId: link.connectorId, card: step.card })),
+    );
+    const writes = intents.flatMap((intent, index) =>
+      settle(context, gathered, intent, results[index]!, round),
+    );
+    await context.commit(writes);
+    intents.forEach(({ link }, index) => {
+      if (results[index]!.outcome === 'unclear') unclear.push(link);
+    });
+    for (const [index, { link }] of intents.entries()) {
+      if (results[index]!.outcome === 'refused') {
+        await context.crm.setConnectorId(context.employeeId, link.personId, null);
+      }
+    }
+    done += some.length;
+    await context.progress({ phase: 'apply', done, total: steps.length });
+  }
+  // Most lost answers belong to cards that were stored: they are found at once. Others wait for the next pass.
+  if (!context.signal.aborted && round.trouble === null) await resolveCreating(context, unclear, []);
+};

@@ -1,0 +1,55 @@
+/**
+ * History that was written ahead of a step whose confirmation a crash (or a lost answer) took away: it is told from the
+ * values as they now are whether the step happened. The overruled value it carries stays either way (R13).
+ */
+import { canonical } from '../../shared/canonical.ts';
+import type { LinkId } from '../../shared/ids.ts';
+import type { Person } from '../../shared/person.ts';
+import { rowsFor } from '../sync/field-table.ts';
+import type { CardReading, Link } from '../sync/link.ts';
+import type { LinkTerms } from '../sync/plan-link.ts';
+import type { PassContext } from './context.ts';
+import type { HistoryEntry, HistoryOutcome } from './ports.ts';
+
+interface Situation<Card> {
+  readonly link: Link;
+  readonly person: Person | null;
+  readonly card: CardReading<Card> | null;
+}
+
+const outcomeOf = <Card>(
+  { country, table }: LinkTerms<Card>,
+  entry: HistoryEntry,
+  { link, person, card }: Situation<Card>,
+): HistoryOutcome => {
+  // The creation of a card that exists.
+  if (entry.field === null) return 'done';
+  if (person === null || card === null) return 'notDone';
+  const row = rowsFor(table, person.kind).find(({ id }) => id === entry.field);
+  if (row === undefined) return 'notDone';
+  const context = { base: link.base, person, country };
+  const now = entry.side === 'crm' ? row.fromCrm(person) : row.fromRemote(card.content, context);
+  return canonical(row.form, now, country) === canonical(row.form, entry.to, country) ? 'done' : 'notDone';
+};
+
+export const historyOutcomes = async <Card>(
+  context: PassContext<Card>,
+  terms: LinkTerms<Card>,
+  intended: readonly HistoryEntry[],
+  situations: readonly Situation<Card>[],
+  linkIds: ReadonlySet<LinkId>,
+): Promise<void> => {
+  const byLink = new Map(situations.map((situation) => [situation.link.id, situation]));
+  const ids: Record<'done' | 'notDone', HistoryEntry['id'][]> = { done: [], notDone: [] };
+  for (const entry of intended) {
+    const situation = byLink.get(entry.linkId);
+    // Not touched (a create that is still looked for): later. Its link is gone: nothing is left that could show it.
+    if (situation === undefined && linkIds.has(entry.linkId)) continue;
+    const outcome = situation === undefined ? 'notDone' : outcomeOf(terms, entry, situation);
+    if (outcome !== 'intended') ids[outcome].push(entry.id);
+  }
+  const writes = (['done', 'notDone'] as const)
+    .filter((outcome) => ids[outcome].length > 0)
+    .map((outcome) => ({ op: 'historyOutcome', ids: ids[outcome], outcome }) as const);
+  if (writes.length > 0) await context.commit(writes);
+};

@@ -1,0 +1,218 @@
+/**
+ * One pass for one mailbox: hold the mailbox, observe, plan, brake, apply, record. The one place that acts on trouble
+ * (R14): whatever a mailbox, its remote or its user does ends here as an outcome, and concerns this mailbox alone.
+ */
+import type { EmployeeId, PassId } from '../../shared/ids.ts';
+import { noCounts, type PassContext, type PassDeps } from './context.ts';
+import { apply, type Applied } from './apply.ts';
+import { gather } from './gather.ts';
+import { observe } from './observe.ts';
+import {
+  Trouble,
+  type Lease,
+  type Mailbox,
+  type PassCounts,
+  type PassOutcome,
+  type PassReport,
+  type PassRequest,
+  type RunPass,
+  type StoreWrite,
+} from './ports.ts';
+
+/** Links that change while we merge are read and merged again this often, then left to the next pass. */
+const maxRounds = 3;
+/** How soon a pass comes back for what it left open. */
+const openAfterMs = 5_000;
+const unclearAfterMs = 15_000;
+const bugAfterMs = 60_000;
+
+/** Keeps the lease alive and knows, by a clock that runs on while the process is stopped, how much of it is left. */
+class Hold {
+  #until: number;
+  #lost = false;
+  readonly #stop = new AbortController();
+  readonly signal: AbortSignal;
+
+  constructor(
+    private readonly deps: Pick<PassDeps<unknown>, 'clock' | 'store' | 'settings'>,
+    private readonly lease: Lease,
+    acquiredAtMs: number,
+    outer: AbortSignal | undefined,
+  ) {
+    this.#until = acquiredAtMs + deps.settings.leaseMs;
+    this.signal = outer === undefined ? this.#stop.signal : AbortSignal.any([outer, this.#stop.signal]);
+  }
+
+  /** R13: a write that may still be under way when the lease ends is not sent. */
+  readonly mayWrite = (): boolean =>
+    !this.#lost && this.deps.clock.monotonicMs() + this.deps.settings.writeMs < this.#until;
+
+  async keep(done: AbortSignal): Promise<void> {
+    const { clock, store, settings } = this.deps;
+    while (!done.aborted && !this.#lost) {
+      await clock.sleep(settings.leaseMs / 4, done).catch(() => undefined);
+      if (done.aborted) return;
+      const asked = clock.monotonicMs();
+      // A failing database is no lost lease: it is asked again until the lease would have run out.
+      const kept = await store.renew(this.lease, settings.leaseMs).catch(() => null);
+      if (kept === true) this.#until = asked + settings.leaseMs;
+      if (kept === false || clock.monotonicMs() >= this.#until) {
+        this.#lost = true;
+        this.#stop.abort(new Trouble('pass.leaseLost', { kind: 'leaseLost' }));
+      }
+    }
+  }
+}
+
+const isTrouble = (error: unknown): error is Trouble => error instanceof Trouble;
+
+/** What trouble means for the mailbox, as an outcome and as what is remembered of it. */
+const onTrouble = (error: unknown, nowMs: number): { outcome: PassOutcome; writes: StoreWrite[] } => {
+  if (!isTrouble(error)) return { outcome: { outcome: 'failed', code: 'pass.bug' }, writes: [] };
+  const { code, what } = error;
+  const later = (afterMs: number): { outcome: PassOutcome; writes: StoreWrite[] } => ({
+    outcome: { outcome: 'later', code, afterMs },
+    writes: [{ op: 'mailbox', set: { notBefore: new Date(nowMs + afterMs).toISOString() } }],
+  });
+  switch (what.kind) {
+    case 'retry':
+      return later(what.afterMs);
+    case 'resync':
+      // A fresh round lost its token too: come back calmly.
+      return later(bugAfterMs);
+    case 'park':
+      return {
+        outcome: { outcome: 'parked', code },
+        writes: [{ op: 'mailbox', set: { state: 'signInAgain', stateBecause: what.because } }],
+      };
+    case 'leaseLost':
+      return { outcome: { outcome: 'later', code, afterMs: openAfterMs }, writes: [] };
+    case 'misconfigured':
+    case 'bug':
+      return { outcome: { outcome: 'failed', code }, writes: [] };
+  }
+};
+
+const work = async <Card>(context: PassContext<Card>): Promise<PassOutcome> => {
+  const followed = await observe(context);
+  const once = { lookedForCreates: false };
+  let applied: Applied = { stale: true, unclear: false, trouble: null };
+  for (let round = 0; round < maxRounds && applied.stale; round += 1) {
+    if (context.signal.aborted) return { outcome: 'stopped' };
+    const gathered = await gather(context, followed, once);
+    const { brake } = gathered.plan;
+    if (brake !== null) {
+      await context.commit([
+        { op: 'mailbox', set: { state: 'braked', stateBecause: JSON.stringify(brake) } },
+      ]);
+      return { outcome: 'braked', brake };
+    }
+    applied = await apply(context, gathered);
+    if (applied.trouble !== null) throw applied.trouble;
+  }
+  if (context.signal.aborted) return { outcome: 'stopped' };
+  await context.commit([
+    {
+      op: 'mailbox',
+      set: { lastPassAt: context.nowIso(), notBefore: null, brakeReleased: false },
+    },
+  ]);
+  if (applied.unclear) return { outcome: 'later', code: 'pass.unclear', afterMs: unclearAfterMs };
+  if (applied.stale) return { outcome: 'later', code: 'pass.changedMeanwhile', afterMs: openAfterMs };
+  const left = await context.store.marks(context.mailbox.id);
+  if (left.length > 0) return { outcome: 'later', code: 'pass.leftOver', afterMs: unclearAfterMs };
+  return { outcome: 'done' };
+};
+
+const notNow = (mailbox: Mailbox, nowMs: number): PassReport | null => {
+  if (mailbox.state !== 'active') return { ran: false, because: 'notNow', afterMs: null };
+  const waitMs = mailbox.notBefore === null ? 0 : Date.parse(mailbox.notBefore) - nowMs;
+  return waitMs > 0 ? { ran: false, because: 'notNow', afterMs: waitMs } : null;
+};
+
+interface Held {
+  readonly lease: Lease;
+  readonly hold: Hold;
+  readonly counts: PassCounts;
+  readonly passId: PassId;
+}
+
+const runHeld = async <Card>(
+  deps: PassDeps<Card>,
+  request: PassRequest,
+  mailbox: Mailbox,
+  { lease, hold, counts, passId }: Held,
+): Promise<PassOutcome> => {
+  const { store, clock, remotes, log } = deps;
+  const commit = (writes: readonly StoreWrite[]): Promise<void> =>
+    writes.length === 0 ? Promise.resolve() : store.commit(lease, writes);
+  let requests = () => 0;
+  try {
+    const remote = await remotes.open(mailbox.id, { mayWrite: hold.mayWrite, signal: hold.signal });
+    requests = () => remote.requests;
+    return await work({
+      ...deps,
+      mailbox,
+      employeeId: mailbox.employeeId as EmployeeId,
+      lease,
+      passId,
+      remote,
+      counts,
+      signal: hold.signal,
+      commit,
+      nowIso: () => clock.now().toISOString(),
+      progress: async (progress) => {
+        request.onProgress?.(progress);
+        await store.progress(lease, passId, progress);
+      },
+    });
+  } catch (error) {
+    if (request.signal?.aborted === true) return { outcome: 'stopped' };
+    const cause: unknown = hold.signal.aborted ? hold.signal.reason : error;
+    const { outcome, writes } = onTrouble(cause, clock.now().getTime());
+    log.warn(
+      { passId, mailboxId: mailbox.id, code: isTrouble(cause) ? cause.code : 'pass.bug', err: cause },
+      'pass ended in trouble',
+    );
+    await commit(writes).catch((late: unknown) => {
+      log.warn({ passId, mailboxId: mailbox.id, err: late }, 'trouble could not be recorded');
+    });
+    return outcome;
+  } finally {
+    counts.requests = requests();
+  }
+};
+
+/** See `RunPass` in ports.ts. */
+export const createRunPass = <Card>(deps: PassDeps<Card>): RunPass => {
+  const { store, clock, newId, settings, log } = deps;
+  return async (request: PassRequest): Promise<PassReport> => {
+    const before = await store.mailbox(request.mailboxId);
+    if (before === null) return { ran: false, because: 'unknownMailbox', afterMs: null };
+    const early = notNow(before, clock.now().getTime());
+    if (early !== null) return early;
+    const acquiredAtMs = clock.monotonicMs();
+    const lease = await store.acquire(request.mailboxId, request.holder, settings.leaseMs);
+    if (lease === null) return { ran: false, because: 'busy', afterMs: openAfterMs };
+    const hold = new Hold(deps, lease, acquiredAtMs, request.signal);
+    const done = new AbortController();
+    const keeping = hold.keep(done.signal);
+    const passId = newId() as PassId;
+    const counts = noCounts();
+    try {
+      // Read again: what was true before the mailbox was ours may be no longer.
+      const mailbox = (await store.mailbox(request.mailboxId)) ?? before;
+      const late = notNow(mailbox, clock.now().getTime());
+      if (late !== null) return late;
+      await store.openPass(lease, passId, request.trigger, clock.now().toISOString());
+      const result = await runHeld(deps, request, mailbox, { lease, hold, counts, passId });
+      await store.closePass(lease, passId, clock.now().toISOString(), result, counts);
+      log.info({ passId, mailboxId: mailbox.id, trigger: request.trigger, result, counts }, 'pass');
+      return { ran: true, passId, result, counts };
+    } finally {
+      done.abort();
+      await keeping;
+      await store.release(lease);
+    }
+  };
+};
