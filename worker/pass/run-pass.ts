@@ -64,6 +64,17 @@ class Hold {
   }
 }
 
+/** For the log: the kind of the failure and where it arose, never its message (a database names values in it). */
+const describe = (error: unknown): object => {
+  const { name, code, stack, cause } = error as Partial<Error> & { code?: unknown };
+  const at = stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 6)
+    .map((line) => line.trim());
+  return { error: name, code: code ?? null, at, ...(cause === undefined ? {} : { cause: describe(cause) }) };
+};
+
 const isTrouble = (error: unknown): error is Trouble => error instanceof Trouble;
 
 /** What trouble means for the mailbox, as an outcome and as what is remembered of it. */
@@ -153,7 +164,7 @@ const runHeld = async <Card>(
     return await work({
       ...deps,
       mailbox,
-      employeeId: mailbox.employeeId as EmployeeId,
+      employeeId: mailbox.employeeId,
       lease,
       passId,
       remote,
@@ -170,12 +181,9 @@ const runHeld = async <Card>(
     if (request.signal?.aborted === true) return { outcome: 'stopped' };
     const cause: unknown = hold.signal.aborted ? hold.signal.reason : error;
     const { outcome, writes } = onTrouble(cause, clock.now().getTime());
-    log.warn(
-      { passId, mailboxId: mailbox.id, code: isTrouble(cause) ? cause.code : 'pass.bug', err: cause },
-      'pass ended in trouble',
-    );
+    log.warn({ passId, mailboxId: mailbox.id, ...describe(cause) }, 'pass ended in trouble');
     await commit(writes).catch((late: unknown) => {
-      log.warn({ passId, mailboxId: mailbox.id, err: late }, 'trouble could not be recorded');
+      log.warn({ passId, mailboxId: mailbox.id, ...describe(late) }, 'trouble could not be recorded');
     });
     return outcome;
   } finally {
@@ -206,7 +214,11 @@ export const createRunPass = <Card>(deps: PassDeps<Card>): RunPass => {
       if (late !== null) return late;
       await store.openPass(lease, passId, request.trigger, clock.now().toISOString());
       const result = await runHeld(deps, request, mailbox, { lease, hold, counts, passId });
-      await store.closePass(lease, passId, clock.now().toISOString(), result, counts);
+      await store
+        .closePass(lease, passId, clock.now().toISOString(), result, counts)
+        .catch((error: unknown) => {
+          log.warn({ passId, mailboxId: mailbox.id, ...describe(error) }, 'pass could not be closed');
+        });
       log.info({ passId, mailboxId: mailbox.id, trigger: request.trigger, result, counts }, 'pass');
       return { ran: true, passId, result, counts };
     } finally {
