@@ -1,0 +1,111 @@
+/**
+ * Microsoft Graph behind the ports `RemoteOpener` and `Subscriptions`: the official client with a middleware chain
+ * of our own. Knows nothing of the CRM, the store or what a pass decides.
+ */
+import { Client } from '@microsoft/microsoft-graph-client';
+import type { MailboxId } from '../../shared/ids.ts';
+import type { Clock, RemoteOpener, RemoteTokens, Subscriptions } from '../pass/ports.ts';
+import type { OutlookCard } from '../sync/fields/card.ts';
+import { serviceRoot } from './base-url.ts';
+import { Channel } from './channel.ts';
+import type { GraphLogEntry, Line } from './channel.ts';
+import { gateKeeper } from './gate.ts';
+import { outlookQuota } from './limits.ts';
+import type { Quota } from './limits.ts';
+import type { GraphMetrics } from './metrics.ts';
+import { AuthenticationHandler } from './middleware/authentication.ts';
+import { LimitsHandler } from './middleware/limits.ts';
+import { RepeatHandler } from './middleware/repeat.ts';
+import { RequestIdHandler } from './middleware/request-id.ts';
+import { TransportHandler, graphAgent } from './middleware/transport.ts';
+import { Pauses } from './pauses.ts';
+import { outlookRemote } from './remote.ts';
+import { SessionToken } from './session.ts';
+import { outlookSubscriptions } from './subscriptions.ts';
+
+export { hasClientState, parseNotification } from './notification.ts';
+export type { Notification } from './notification.ts';
+export type { GraphLogEntry } from './channel.ts';
+export type { GraphMetrics } from './metrics.ts';
+export { outlookQuota } from './limits.ts';
+export type { Quota } from './limits.ts';
+
+export interface GraphOptions {
+  /** https, with or without `/v1.0`. */
+  readonly baseUrl: string;
+  readonly tokens: RemoteTokens;
+  readonly clock: Clock;
+  /** Per mailbox; Outlook's documented limits unless given. */
+  readonly quota?: Quota;
+  /** Limit of one request, of its headers and of its body; a batch has twice as long. Default 30 s. */
+  readonly timeoutMs?: number;
+  /** PEM, instead of Node's roots (which NODE_EXTRA_CA_CERTS adds to). */
+  readonly ca?: string;
+  /** Wait before a second look for connector IDs that were not found; 0 (default) looks once. */
+  readonly findLagMs?: number;
+  /** 0 ≤ n < 1; for the part of a pause that is left to chance. */
+  readonly random?: () => number;
+  readonly log?: (entry: GraphLogEntry) => void;
+}
+
+export interface Graph {
+  readonly opener: RemoteOpener<OutlookCard>;
+  readonly subscriptions: Subscriptions;
+  readonly metrics: Readonly<GraphMetrics>;
+  /** Closes the connections; requests under way end as unclear. */
+  close(): Promise<void>;
+}
+
+const defaultTimeoutMs = 30_000;
+
+/** Trouble `misconfigured` when the base is not an https address. */
+export const createGraph = (options: GraphOptions): Graph => {
+  const { clock, quota = outlookQuota, timeoutMs = defaultTimeoutMs } = options;
+  const service = serviceRoot(options.baseUrl);
+  const metrics: GraphMetrics = { requests: 0, throttled: 0 };
+  const pauses = new Pauses(clock, options.random ?? Math.random);
+  const agent = graphAgent(timeoutMs * 2, options.ca);
+  const client = Client.initWithMiddleware({
+    baseUrl: service.root,
+    defaultVersion: '',
+    middleware: [
+      new RepeatHandler(pauses),
+      new LimitsHandler(metrics),
+      new RequestIdHandler(),
+      new AuthenticationHandler(service),
+      new TransportHandler(agent),
+    ],
+  });
+  const line: Line = {
+    client,
+    service,
+    clock,
+    pauses,
+    timeoutMs,
+    inFlight: quota.inFlight,
+    metrics,
+    log: options.log ?? (() => undefined),
+  };
+  const gateOf = gateKeeper(quota, clock);
+  const channel = (mailboxId: MailboxId, mayWrite: () => boolean, signal: AbortSignal | null): Channel =>
+    new Channel(line, {
+      gate: gateOf(mailboxId),
+      token: new SessionToken(options.tokens, mailboxId, clock),
+      mayWrite,
+      signal,
+      requests: 0,
+    });
+  return {
+    opener: {
+      open: async (mailboxId, { mayWrite, signal }) => {
+        const opened = channel(mailboxId, mayWrite, signal);
+        // A sign-in that has ended is told before the first request, not in the middle of a pass.
+        await opened.session.token.current();
+        return outlookRemote(opened, options.findLagMs ?? 0);
+      },
+    },
+    subscriptions: outlookSubscriptions((mailboxId) => channel(mailboxId, () => true, null)),
+    metrics,
+    close: () => agent.destroy(),
+  };
+};
