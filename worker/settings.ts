@@ -18,6 +18,8 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** Absolute. */
   readonly dataDir: string;
+  /** Whether a start brings the schema up to date, or is refused when it is not. */
+  readonly autoMigrate: boolean;
   readonly host: string;
   readonly port: number;
   /** Origin (no slash at the end), or null. */
@@ -169,6 +171,7 @@ const assemble = (raw: RawSettings): Settings => {
   return {
     databaseUrl: raw.DATABASE_URL,
     dataDir: raw.DATA_DIR,
+    autoMigrate: raw.AUTO_MIGRATE ?? raw.DATABASE_URL === null,
     host: raw.HOST,
     port: raw.PORT,
     publicUrl: raw.PUBLIC_URL,
