@@ -1,0 +1,166 @@
+/** What the command line says when a command fails: what happened and what to do. By code, also foreign ones. */
+import type { Texts } from './language.ts';
+
+const nl = {
+  unknown:
+    'Er ging iets onverwachts mis (code {code}). Er is niets half gedaan. Draai `relatiebrug doctor`, of herhaal met LOG_LEVEL=debug voor de details.',
+  // Settings and schema
+  schemaBehind:
+    'De database is nog niet bijgewerkt ({n} stap(pen) te gaan). Maak een reservekopie en draai `relatiebrug migrate`, of zet AUTO_MIGRATE=true bij deze opdracht.',
+  // Mailboxes and employees
+  noEmployee:
+    'Geen (actieve) medewerker met adres {address} in het CRM. Voeg deze eerst toe of importeer haar.',
+  noMailbox: 'Geen geactiveerd postvak voor {name}. `relatiebrug mailbox list` toont ze alle.',
+  noPublicUrl:
+    'PUBLIC_URL is niet ingesteld; zonder dat adres kan niemand zich aanmelden. Zet het en probeer opnieuw.',
+  signInAgain:
+    'Het postvak van {name} wacht op opnieuw aanmelden. Draai `relatiebrug mailbox activate {name}`.',
+  paused: 'Het postvak van {name} is gepauzeerd. Draai eerst `relatiebrug mailbox resume {name}`.',
+  braked:
+    'Het postvak van {name} wacht op een beoordeling: er zou opvallend veel veranderen. Klopt dat, draai dan `relatiebrug mailbox resume {name}`.',
+  mailboxBusy: 'Er loopt al een ronde voor dit postvak. Probeer het zo opnieuw.',
+  mailboxNotNow: 'Microsoft vraagt om te wachten; probeer het over {seconds} seconden opnieuw.',
+  activationNotDone: 'De link is verlopen zonder dat iemand zich aanmeldde. Vraag een nieuwe aan.',
+  noPassStarted:
+    'Er is geen ronde begonnen. Draait er een worker? Start `relatiebrug serve` of `relatiebrug work`, en kijk met `relatiebrug status`.',
+  // Files
+  fileNotThere: 'Bestand {file} bestaat niet of is niet te lezen.',
+  fileKind: 'Van {file} is niet te zien welk soort bestand het is. Neem .csv, .xlsx of .vcf.',
+  fileExists: 'Bestand {file} bestaat al en wordt niet overschreven. Kies een andere naam of geef --force.',
+  fileBroken: 'Bestand {file} is niet te lezen als {kind}: {reason}. Er is niets gewijzigd.',
+  unknownColumns:
+    'Onbekende kolommen: {columns}. Er is niets gewijzigd. Hernoem ze, of laat ze weg met --ignore-unknown.',
+  rejectedRows: '{n} rij(en) zijn geweigerd en --strict is gegeven. Er is niets gewijzigd.',
+  notConfirmed: 'Niet bevestigd; er is niets gewijzigd. Geef --yes om zonder vraag te importeren.',
+  importFailed: 'De import is niet gelukt ({code}). Er is niets gewijzigd.',
+  noFormat: 'Geef bij schrijven naar standaarduitvoer --format csv of vcf.',
+  binaryToTerminal: 'Een XLSX-bestand past niet op een scherm. Geef een bestandsnaam.',
+  // Server
+  EADDRINUSE:
+    'Het adres (HOST en PORT) is al in gebruik, mogelijk door een andere Relatiebrug. Stop die of kies een andere PORT.',
+  EACCES: 'Geen toestemming voor dit adres of bestand. Kies een PORT boven 1024 of pas de rechten aan.',
+  EADDRNOTAVAIL: 'HOST is geen adres van deze computer. Neem 127.0.0.1 of 0.0.0.0.',
+  tlsUnreadable: 'TLS_CERT_FILE of TLS_KEY_FILE is niet te lezen of hoort niet bij elkaar (PEM verwacht).',
+  // Store
+  'store.noBinaries':
+    'De meegeleverde database ontbreekt voor dit systeem. Installeer opnieuw met optionele pakketten (`npm ci`), of zet DATABASE_URL.',
+  'store.noServerUser':
+    'De meegeleverde database draait niet als root en er is geen gewone gebruiker om haar onder te draaien. Start als gewone gebruiker, of zet DATABASE_URL.',
+  'store.folderNotReachable':
+    'De gebruiker waaronder de database draait kan niet bij DATA_DIR. Kies een map waar hij bij kan, of geef rechten op de mappen erboven.',
+  'store.folderNotOurs':
+    'DATA_DIR is van een andere gebruiker of niet te beschrijven. Start als die gebruiker of kies een andere map.',
+  'store.otherVersion':
+    'De gegevens in DATA_DIR zijn van een andere hoofdversie van PostgreSQL. Gebruik die versie, of zet de gegevens over.',
+  'store.busy':
+    'Een ander proces is al te lang bezig deze map te openen. Wacht even; blijft het zo, stop dan dat proces.',
+  'store.startFailed': 'De meegeleverde database start niet. Kijk in het logboek in DATA_DIR voor de reden.',
+  'store.unreachable':
+    'De database is niet bereikbaar. Kijk of zij draait en of DATABASE_URL klopt; er gaat niets verloren.',
+  'store.rolledBack': 'De wijziging is teruggedraaid. Er is niets gewijzigd; probeer het opnieuw.',
+  'store.newerSchema':
+    'Deze database is door een nieuwere versie van Relatiebrug gemaakt. Er is niets gewijzigd. Start die versie.',
+  'store.changedMigration':
+    'Een migratie van deze database is in een andere vorm toegepast dan deze versie kent. Er is niets gewijzigd. Installeer een ongewijzigde versie.',
+  'store.migrationFailed':
+    'Een migratie is mislukt en teruggedraaid; de database is zoals daarvoor. Draai met LOG_LEVEL=debug voor de reden.',
+  'store.workerAlreadyRuns':
+    'Er draait al een worker op deze gegevensmap. Stop die eerst, of start `relatiebrug serve --no-jobs` ernaast.',
+  // Sign-in
+  'identity.keyFileOpen':
+    'TOKEN_KEY_FILE is leesbaar voor anderen. Maak het alleen leesbaar voor de gebruiker van de worker: chmod 600.',
+  'identity.keyFileMissing':
+    'TOKEN_KEY_FILE is er niet, maar er zijn wel aanmeldingen die ermee zijn versleuteld. Zet het bestand terug uit uw reservekopie.',
+  'identity.keyFileWrong':
+    'TOKEN_KEY_FILE bevat geen sleutel (elke regel 32 bytes als hex of base64). Zet het bestand terug uit uw reservekopie.',
+  'identity.keyFileUnreadable': 'TOKEN_KEY_FILE is niet te lezen of te maken. Kijk het pad en de rechten na.',
+  'identity.certificateUnreadable':
+    'CLIENT_CERTIFICATE_FILE of CLIENT_KEY_FILE is niet te lezen of geen PEM (de sleutel zonder wachtwoord).',
+  'identity.certificateKeyMismatch':
+    'CLIENT_KEY_FILE is niet de sleutel van CLIENT_CERTIFICATE_FILE. Neem ze allebei uit hetzelfde paar.',
+  'identity.certificateExpired':
+    'CLIENT_CERTIFICATE_FILE is nu niet geldig. Maak een nieuw paar en zet het certificaat in de app-registratie.',
+  '28P01': 'De database weigert het wachtwoord in DATABASE_URL. Kijk het na.',
+  '3D000': 'De database in DATABASE_URL bestaat niet. Maak haar aan of kijk de naam na.',
+  '42501': 'De databasegebruiker mist rechten voor deze opdracht. Laat een beheerder die geven.',
+} as const;
+
+export type CliErrorCode = keyof typeof nl;
+
+const en: Readonly<Record<CliErrorCode, string>> = {
+  unknown:
+    'Something unforeseen went wrong (code {code}). Nothing was done by halves. Run `relatiebrug doctor`, or repeat with LOG_LEVEL=debug for the details.',
+  schemaBehind:
+    'The database is not up to date yet ({n} step(s) to go). Make a back-up and run `relatiebrug migrate`, or set AUTO_MIGRATE=true for this command.',
+  noEmployee: 'No (active) employee with address {address} in the CRM. Add or import them first.',
+  noMailbox: 'No activated mailbox for {name}. `relatiebrug mailbox list` shows them all.',
+  noPublicUrl: 'PUBLIC_URL is not set; without that address nobody can sign in. Set it and try again.',
+  signInAgain: 'The mailbox of {name} waits for a new sign-in. Run `relatiebrug mailbox activate {name}`.',
+  paused: 'The mailbox of {name} is paused. Run `relatiebrug mailbox resume {name}` first.',
+  braked:
+    'The mailbox of {name} waits for a judgement: remarkably much would change. If that is right, run `relatiebrug mailbox resume {name}`.',
+  mailboxBusy: 'A pass is running for this mailbox already. Try again shortly.',
+  mailboxNotNow: 'Microsoft asks to wait; try again in {seconds} seconds.',
+  activationNotDone: 'The link ended without anybody signing in. Ask for a new one.',
+  noPassStarted:
+    'No pass has begun. Does a worker run? Start `relatiebrug serve` or `relatiebrug work`, and look with `relatiebrug status`.',
+  fileNotThere: 'File {file} does not exist or cannot be read.',
+  fileKind: 'It cannot be seen what kind of file {file} is. Take .csv, .xlsx or .vcf.',
+  fileExists: 'File {file} exists and is not overwritten. Choose another name or give --force.',
+  fileBroken: 'File {file} cannot be read as {kind}: {reason}. Nothing was changed.',
+  unknownColumns:
+    'Unknown columns: {columns}. Nothing was changed. Rename them, or leave them out with --ignore-unknown.',
+  rejectedRows: '{n} row(s) were rejected and --strict was given. Nothing was changed.',
+  notConfirmed: 'Not confirmed; nothing was changed. Give --yes to import without being asked.',
+  importFailed: 'The import did not succeed ({code}). Nothing was changed.',
+  noFormat: 'Give --format csv or vcf when writing to standard output.',
+  binaryToTerminal: 'An XLSX file does not fit on a screen. Give a file name.',
+  EADDRINUSE:
+    'The address (HOST and PORT) is in use, perhaps by another Relatiebrug. Stop that or choose another PORT.',
+  EACCES: 'No permission for this address or file. Choose a PORT above 1024 or change the permissions.',
+  EADDRNOTAVAIL: 'HOST is no address of this computer. Take 127.0.0.1 or 0.0.0.0.',
+  tlsUnreadable: 'TLS_CERT_FILE or TLS_KEY_FILE cannot be read, or do not belong together (PEM expected).',
+  'store.noBinaries':
+    'The database that comes along is missing for this system. Install again with optional packages (`npm ci`), or set DATABASE_URL.',
+  'store.noServerUser':
+    'The database that comes along does not run as root and there is no ordinary user to run it as. Start as an ordinary user, or set DATABASE_URL.',
+  'store.folderNotReachable':
+    'The user that runs the database cannot reach DATA_DIR. Choose a folder it can reach, or give permissions on the folders above.',
+  'store.folderNotOurs':
+    'DATA_DIR belongs to another user or cannot be written. Start as that user or choose another folder.',
+  'store.otherVersion':
+    'The data in DATA_DIR is of another major version of PostgreSQL. Use that version, or move the data.',
+  'store.busy':
+    'Another process has been busy opening this folder for too long. Wait; if it stays so, stop that process.',
+  'store.startFailed':
+    'The database that comes along does not start. Look in the log in DATA_DIR for the reason.',
+  'store.unreachable':
+    'The database cannot be reached. Check that it runs and that DATABASE_URL is right; nothing is lost.',
+  'store.rolledBack': 'The change was rolled back. Nothing was changed; try again.',
+  'store.newerSchema':
+    'This database was made by a newer version of Relatiebrug. Nothing was changed. Start that version.',
+  'store.changedMigration':
+    'A migration of this database was applied in another form than this version knows. Nothing was changed. Install an unmodified version.',
+  'store.migrationFailed':
+    'A migration failed and was rolled back; the database is as it was before. Run with LOG_LEVEL=debug for the reason.',
+  'store.workerAlreadyRuns':
+    'A worker runs on this data folder already. Stop it first, or start `relatiebrug serve --no-jobs` beside it.',
+  'identity.keyFileOpen':
+    "TOKEN_KEY_FILE may be read by others. Make it readable by the worker's user only: chmod 600.",
+  'identity.keyFileMissing':
+    'TOKEN_KEY_FILE is not there, but sign-ins sealed with it are. Restore the file from your back-up.',
+  'identity.keyFileWrong':
+    'TOKEN_KEY_FILE holds no key (each line 32 bytes as hex or base64). Restore the file from your back-up.',
+  'identity.keyFileUnreadable': 'TOKEN_KEY_FILE cannot be read or made. Check its path and permissions.',
+  'identity.certificateUnreadable':
+    'CLIENT_CERTIFICATE_FILE or CLIENT_KEY_FILE cannot be read, or is no PEM (the key without a passphrase).',
+  'identity.certificateKeyMismatch':
+    'CLIENT_KEY_FILE is not the key of CLIENT_CERTIFICATE_FILE. Take both from the same pair.',
+  'identity.certificateExpired':
+    'CLIENT_CERTIFICATE_FILE is not valid now. Make a new pair and put the certificate into the app registration.',
+  '28P01': 'The database refuses the password in DATABASE_URL. Check it.',
+  '3D000': 'The database in DATABASE_URL does not exist. Make it or check the name.',
+  '42501': 'The database user lacks permissions for this command. Have an administrator give them.',
+};
+
+export const cliErrorTexts: Texts<CliErrorCode> = { nl, en };

@@ -1,0 +1,104 @@
+/** What `doctor` finds: what is so, and where it is not right, what to do. */
+import type { Texts } from './language.ts';
+
+const nl = {
+  settingsOk: 'Instellingen: alle variabelen zijn leesbaar.',
+  settingsWrong: 'Instelling {name}: {says}.',
+  signInSettingsOk: 'Aanmelding: alles wat nodig is, is ingesteld.',
+  signInMissing: 'Instelling {name}: {says}. Zonder kan niemand een postvak activeren.',
+  databaseOk: 'Database: bereikbaar ({kind}) en bijgewerkt.',
+  databaseBehind:
+    'Database: bereikbaar, maar {n} migratie(s) te gaan. Maak een reservekopie en draai `relatiebrug migrate`.',
+  databaseNew:
+    'Database: nog leeg. `relatiebrug serve` richt haar vanzelf in; met DATABASE_URL: draai `relatiebrug migrate`.',
+  databaseWrong: 'Database: {message}',
+  tokenKeyOk: 'Sleutel voor tokens: leesbaar, en past op alle bewaarde tokens ({n}).',
+  tokenKeyWrong:
+    'Sleutel voor tokens: {n} bewaarde aanmelding(en) gaan er niet mee open. Zet de vorige sleutel in TOKEN_KEYS_OLD, of laat deze gebruikers opnieuw aanmelden.',
+  tokenKeyUnreadable: 'Sleutel voor tokens: niet te lezen ({code}). Kijk TOKEN_KEY of TOKEN_KEY_FILE na.',
+  metadataOk: 'Aanmelden bij Microsoft: {authority} antwoordt voor {n} tenant(s).',
+  metadataUnknownTenant: 'Tenant {tenant}: onbekend bij {authority}. Kijk ALLOWED_TENANTS na.',
+  metadataWrong:
+    'Aanmelden bij Microsoft: {authority} is niet bereikbaar ({code}). Kijk netwerk, proxy en NODE_EXTRA_CA_CERTS na.',
+  credentialOk: 'App-registratie: CLIENT_ID en geheim of certificaat worden aangenomen.',
+  credentialWrong:
+    'App-registratie: Microsoft weigert CLIENT_ID met dit geheim of certificaat ({code}). Maak in Entra een nieuw geheim en zet het in CLIENT_SECRET.',
+  credentialUnclear: 'App-registratie: niet na te gaan ({code}).',
+  certificateEnds: 'Certificaat van de app-registratie: verloopt op {at}. Vernieuw het op tijd in Entra.',
+  certificateEnded: 'Certificaat van de app-registratie: verlopen op {at}. Vernieuw het in Entra.',
+  graphOk: 'Microsoft Graph: {url} is bereikbaar.',
+  graphWrong: 'Microsoft Graph: {url} is niet bereikbaar ({code}). Kijk netwerk, proxy en GRAPH_BASE_URL na.',
+  clockOk: 'Klok: loopt gelijk met Microsoft (verschil {seconds} s).',
+  clockWrong:
+    'Klok: {seconds} seconden verschil met Microsoft. Tokens worden dan geweigerd; zet tijdsynchronisatie (NTP) aan.',
+  clockUnknown: 'Klok: niet te vergelijken, omdat niemand antwoordde.',
+  crmOk: 'CRM: {employees} medewerker(s), leesbaar.',
+  crmEmpty: 'CRM: nog zonder medewerkers. Lees ze in met `relatiebrug import BESTAND --create-employees`.',
+  crmWrong: 'CRM: niet te lezen ({code}).',
+  publicUrlOk: 'Publiek adres: {url} antwoordt.',
+  publicUrlNone:
+    'Publiek adres: PUBLIC_URL is niet ingesteld. Aanmelden en meldingen van Outlook werken dan niet; de dagelijkse ronde wel.',
+  publicUrlNotServing:
+    'Publiek adres: {url} antwoordt niet ({code}). Draait `relatiebrug serve`, en wijst de proxy ernaar?',
+  publicUrlPlain: 'Publiek adres: {url} is geen https; Outlook opent het taakvenster alleen over https.',
+  notificationsOff:
+    'Meldingen van Outlook: uit, omdat PUBLIC_URL naar deze computer wijst. Wijzigingen komen met de dagelijkse ronde mee.',
+  tlsOk: 'TLS: certificaat en sleutel horen bij elkaar, geldig tot {at}.',
+  tlsEnds: 'TLS: het certificaat verloopt op {at}. Vernieuw het.',
+  tlsWrong: 'TLS: TLS_CERT_FILE of TLS_KEY_FILE is niet te lezen, verlopen of hoort niet bij elkaar.',
+  workerOk: 'Synchronisatie: er loopt een worker.',
+  workerNone: 'Synchronisatie: er loopt geen worker. Start `relatiebrug serve` of `relatiebrug work`.',
+} as const;
+
+export type DoctorText = keyof typeof nl;
+
+const en: Readonly<Record<DoctorText, string>> = {
+  settingsOk: 'Settings: all variables can be read.',
+  settingsWrong: 'Setting {name}: {says}.',
+  signInSettingsOk: 'Sign-in: everything that is needed is set.',
+  signInMissing: 'Setting {name}: {says}. Without it nobody can activate a mailbox.',
+  databaseOk: 'Database: reachable ({kind}) and up to date.',
+  databaseBehind:
+    'Database: reachable, but {n} migration(s) to go. Make a back-up and run `relatiebrug migrate`.',
+  databaseNew:
+    'Database: still empty. `relatiebrug serve` sets it up by itself; with DATABASE_URL: run `relatiebrug migrate`.',
+  databaseWrong: 'Database: {message}',
+  tokenKeyOk: 'Token key: readable, and fits all stored tokens ({n}).',
+  tokenKeyWrong:
+    'Token key: {n} stored sign-in(s) do not open with it. Put the previous key into TOKEN_KEYS_OLD, or have these users sign in again.',
+  tokenKeyUnreadable: 'Token key: cannot be read ({code}). Check TOKEN_KEY or TOKEN_KEY_FILE.',
+  metadataOk: 'Sign-in with Microsoft: {authority} answers for {n} tenant(s).',
+  metadataUnknownTenant: 'Tenant {tenant}: unknown at {authority}. Check ALLOWED_TENANTS.',
+  metadataWrong:
+    'Sign-in with Microsoft: {authority} cannot be reached ({code}). Check network, proxy and NODE_EXTRA_CA_CERTS.',
+  credentialOk: 'App registration: CLIENT_ID and secret or certificate are accepted.',
+  credentialWrong:
+    'App registration: Microsoft refuses CLIENT_ID with this secret or certificate ({code}). Make a new secret in Entra and put it into CLIENT_SECRET.',
+  credentialUnclear: 'App registration: could not be checked ({code}).',
+  certificateEnds: 'Certificate of the app registration: ends on {at}. Renew it in Entra in time.',
+  certificateEnded: 'Certificate of the app registration: ended on {at}. Renew it in Entra.',
+  graphOk: 'Microsoft Graph: {url} can be reached.',
+  graphWrong: 'Microsoft Graph: {url} cannot be reached ({code}). Check network, proxy and GRAPH_BASE_URL.',
+  clockOk: 'Clock: in step with Microsoft (difference {seconds} s).',
+  clockWrong:
+    "Clock: {seconds} seconds from Microsoft's. Tokens are refused then; switch on time synchronisation (NTP).",
+  clockUnknown: 'Clock: could not be compared, because nobody answered.',
+  crmOk: 'CRM: {employees} employee(s), readable.',
+  crmEmpty: 'CRM: no employees yet. Read them in with `relatiebrug import FILE --create-employees`.',
+  crmWrong: 'CRM: cannot be read ({code}).',
+  publicUrlOk: 'Public address: {url} answers.',
+  publicUrlNone:
+    'Public address: PUBLIC_URL is not set. Sign-in and notifications of Outlook do not work then; the daily pass does.',
+  publicUrlNotServing:
+    'Public address: {url} does not answer ({code}). Does `relatiebrug serve` run, and does the proxy point to it?',
+  publicUrlPlain: 'Public address: {url} is not https; Outlook opens the task pane over https only.',
+  notificationsOff:
+    'Notifications of Outlook: off, because PUBLIC_URL is this computer. Changes come with the daily pass.',
+  tlsOk: 'TLS: certificate and key belong together, valid until {at}.',
+  tlsEnds: 'TLS: the certificate ends on {at}. Renew it.',
+  tlsWrong: 'TLS: TLS_CERT_FILE or TLS_KEY_FILE cannot be read, has ended, or they do not belong together.',
+  workerOk: 'Synchronisation: a worker runs.',
+  workerNone: 'Synchronisation: no worker runs. Start `relatiebrug serve` or `relatiebrug work`.',
+};
+
+export const doctorTexts: Texts<DoctorText> = { nl, en };

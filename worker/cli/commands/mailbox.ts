@@ -1,0 +1,119 @@
+/** `mailbox list|activate|pause|resume`: who is synced, and what an administrator can do about one mailbox. */
+import { exits, table } from '../output.ts';
+import { CommandError } from '../errors.ts';
+import { presentAdminMailbox } from '../../api/admin/routes.ts';
+import type { Cli, Register, Run } from '../program.ts';
+import { mailboxNamed } from '../mailbox-named.ts';
+import { passResultLines } from '../words.ts';
+import { watchPasses } from '../watch.ts';
+
+export const mailbox: Register = (cli) => {
+  const parent = cli.command(cli.program, 'mailbox', 'mailbox');
+  list(cli, parent);
+  activate(cli, parent);
+  pause(cli, parent);
+  resume(cli, parent);
+};
+
+type Parent = Cli['program'];
+
+const list = ({ command, act }: Cli, parent: Parent): void => {
+  command(parent, 'list', 'mailboxList').action(
+    act(async (run) => {
+      const items = await listMailboxes(run);
+      if (items.length === 0) return { json: { items }, text: [run.t('noMailboxes')] };
+      const head = [
+        run.t('colMailbox'),
+        run.t('colState'),
+        run.t('colLinked'),
+        run.t('colHeld'),
+        run.t('colLastPass'),
+      ];
+      const rows = items.map((one) => [
+        one.employee.email ?? one.employee.id,
+        run.t(`state.${one.state}`),
+        String(one.counts.active),
+        String(one.counts.held),
+        one.lastPassAt ?? run.t('never'),
+      ]);
+      const reasons = items
+        .filter((one) => one.message !== null)
+        .map(
+          (one) =>
+            `${one.employee.email ?? one.id}: ${one.message ?? ''}${one.because === null ? '' : ` (${one.because})`}`,
+        );
+      return { json: { items }, text: [...table([head, ...rows]), ...reasons] };
+    }),
+  );
+};
+
+export const listMailboxes = async (run: Run) => {
+  const { crm, mailboxes } = await run.app().office();
+  const employees = new Map((await crm.employees()).map((employee) => [employee.id, employee]));
+  const items = [];
+  for (const one of await mailboxes.all()) {
+    items.push(await presentAdminMailbox({ mailboxes }, one, employees.get(one.employeeId), run.language));
+  }
+  return items.sort((a, b) => (a.employee.email ?? '').localeCompare(b.employee.email ?? '', 'nl'));
+};
+
+const activate = ({ command, act, t }: Cli, parent: Parent): void => {
+  command(parent, 'activate <EMPLOYEE_EMAIL>', 'mailboxActivate')
+    .option('--wait', t('mailboxActivateWait'))
+    .addHelpText('after', `\n${t('mailboxActivateAfter')}`)
+    .action(
+      act<[string, { wait?: boolean }]>(async (run, address, options) => {
+        const app = run.app();
+        const { crm } = await app.office();
+        const employee = await crm.findEmployee(address);
+        if (employee === null) throw new CommandError('noEmployee', { address });
+        const before = await app.mailboxOfEmployee(employee.id);
+        const { url, expiresAt } = await app.activationLink(employee);
+        const link = { url, expiresAt: expiresAt.toISOString() };
+        const lines = [
+          run.t('activationOpen', { name: employee.displayName }),
+          url,
+          run.t('activationUntil', { at: link.expiresAt }),
+        ];
+        if (options.wait !== true) return { json: link, text: lines };
+        // With --json the address must still reach whoever opens it: standard error is free.
+        run.out.note(lines.join('\n'));
+        const report = await watchPasses(run, {
+          employee,
+          signInUntil: expiresAt,
+          after: before?.lastPassAt ?? null,
+        });
+        return {
+          json: { ...link, mailboxId: report.mailboxId, pass: report.pass },
+          ...passResultLines(run, report.pass),
+        };
+      }),
+    );
+};
+
+const pause = ({ command, act }: Cli, parent: Parent): void => {
+  command(parent, 'pause <MAILBOX>', 'mailboxPause').action(
+    act<[string, object]>(async (run, name) => {
+      const { mailboxes } = await run.app().office();
+      const found = await mailboxNamed(run, name);
+      if (found.state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
+      await mailboxes.pause(found.id, 'byAdmin');
+      return { json: { id: found.id, state: 'paused' }, text: [run.t('paused', { name })] };
+    }),
+  );
+};
+
+const resume = ({ command, act }: Cli, parent: Parent): void => {
+  command(parent, 'resume <MAILBOX>', 'mailboxResume').action(
+    act<[string, object]>(async (run, name) => {
+      const { mailboxes, askPass } = await run.app().office();
+      const found = await mailboxNamed(run, name);
+      if (found.state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
+      if (found.state !== 'active') {
+        await mailboxes.resume(found.id);
+        await askPass(found.id, 'resume');
+      }
+      return { json: { id: found.id, state: 'active' }, text: [run.t('resumed', { name })] };
+    }),
+  );
+};

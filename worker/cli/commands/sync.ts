@@ -1,0 +1,59 @@
+/**
+ * `sync MAILBOX`: a pass now. Through the queue when a worker runs (which keeps the mailbox's turn and its limits),
+ * in this process when none does.
+ */
+import { CommandError } from '../errors.ts';
+import { exits } from '../output.ts';
+import type { PassView } from '../../../shared/api/passes.ts';
+import type { Mailbox, PassReport } from '../../pass/ports.ts';
+import { presentPass } from '../../api/passes/present.ts';
+import type { Register, Run } from '../program.ts';
+import { mailboxNamed } from '../mailbox-named.ts';
+import { watchMailbox } from '../watch.ts';
+import { passResultLines, progressWords } from '../words.ts';
+
+export const sync: Register = ({ program, command, act, t }) => {
+  command(program, 'sync <MAILBOX>', 'sync')
+    .addHelpText('after', `\n${t('syncAfter')}`)
+    .action(
+      act<[string, object]>(async (run, name) => {
+        const mailbox = await mailboxNamed(run, name);
+        if (mailbox.state !== 'active') throw new CommandError(mailbox.state, { name }, exits.needsPerson);
+        const office = await run.app().office();
+        const pass = (await office.workerRuns())
+          ? await askAndWatch(run, mailbox)
+          : await runHere(run, mailbox);
+        return { json: { mailboxId: mailbox.id, pass }, ...passResultLines(run, pass) };
+      }),
+    );
+};
+
+const askAndWatch = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
+  const office = await run.app().office();
+  const since = new Date().toISOString();
+  await office.askPass(mailbox.id, 'syncNow');
+  return (await watchMailbox(run, mailbox.id, since)).pass;
+};
+
+const runHere = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
+  const line = run.out.progress();
+  let report: PassReport;
+  try {
+    report = await run.app().passHere(mailbox.id, {
+      signal: run.signal,
+      onProgress: (progress) => {
+        line.show(progressWords(run, progress));
+      },
+    });
+  } finally {
+    line.end();
+  }
+  if (!report.ran) {
+    const seconds = Math.ceil((report.afterMs ?? 0) / 1000);
+    throw new CommandError(report.because === 'busy' ? 'mailboxBusy' : 'mailboxNotNow', { seconds });
+  }
+  const { mailboxes } = await run.app().office();
+  const record = await mailboxes.pass(mailbox.id, report.passId);
+  if (record === null) throw new CommandError('noPassStarted');
+  return presentPass(record);
+};
