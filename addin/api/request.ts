@@ -1,0 +1,62 @@
+/** One request to the worker: sent, its answer read and checked against the schema both sides share. */
+import type { z } from 'zod';
+import { errorBody } from '../../shared/api/errors.ts';
+import { ApiFailure } from './failure.ts';
+
+/** Longer than any call of this pane takes: passes run in the worker, never in a request. */
+export const REQUEST_TIMEOUT_MS = 20_000;
+
+export interface Asked<Schema extends z.ZodType> {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly answer: Schema;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Throws ApiFailure, nothing else. */
+export const request = async <Schema extends z.ZodType>(asked: Asked<Schema>): Promise<z.infer<Schema>> => {
+  const response = await send(asked);
+  const body = await bodyOf(response);
+  if (!response.ok) throw failureOf(response, body);
+  const read = asked.answer.safeParse(body);
+  if (!read.success) throw new ApiFailure('notUnderstood');
+  return read.data;
+};
+
+const send = async ({ method, path, headers = {} }: Asked<z.ZodType>): Promise<Response> => {
+  const stop = new AbortController();
+  const timer = setTimeout(() => {
+    stop.abort();
+  }, REQUEST_TIMEOUT_MS);
+  try {
+    return await fetch(path, {
+      method,
+      headers: { accept: 'application/json', ...headers },
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'error',
+      signal: stop.signal,
+    });
+  } catch {
+    throw new ApiFailure('offline');
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const bodyOf = async (response: Response): Promise<unknown> => {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+};
+
+const failureOf = (response: Response, body: unknown): ApiFailure => {
+  const read = errorBody.safeParse(body);
+  // A gateway in front of the worker answers in its own words.
+  if (!read.success)
+    return new ApiFailure([502, 503, 504].includes(response.status) ? 'unavailable' : 'notUnderstood');
+  const { code, message, retryAfter } = read.data.error;
+  return new ApiFailure(code, message, retryAfter === undefined ? null : retryAfter * 1000);
+};

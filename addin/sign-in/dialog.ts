@@ -1,0 +1,36 @@
+/**
+ * Script of signin.html, the page in Outlook's dialog: signs in by redirect (through redirect.html and back here), hands
+ * the token for the worker's API to the pane, and keeps nothing.
+ */
+import { createStandardPublicClientApplication } from '@azure/msal-browser';
+import { loadConfig } from '../api/config.ts';
+import { messagePane } from '../office/host.ts';
+import type { DialogMessage } from './ask-in-dialog.ts';
+
+const signIn = async (): Promise<void> => {
+  const config = await loadConfig();
+  const client = await createStandardPublicClientApplication({
+    auth: {
+      clientId: config.clientId,
+      authority: config.authority,
+      knownAuthorities: [new URL(config.authority).host],
+      redirectUri: `${window.location.origin}/redirect.html`,
+    },
+    cache: { cacheLocation: 'sessionStorage' },
+  });
+  const result = await client.handleRedirectPromise();
+  if (result === null) {
+    await client.acquireTokenRedirect({ scopes: [config.scope] });
+    return;
+  }
+  const expiresAtMs = (result.expiresOn ?? new Date()).getTime();
+  await client.clearCache();
+  await tell({ kind: 'token', token: result.accessToken, expiresAtMs });
+};
+
+const tell = (message: DialogMessage): Promise<boolean> => messagePane(JSON.stringify(message));
+
+void signIn().catch(async (error: unknown) => {
+  const code = (error as { errorCode?: string } | null)?.errorCode ?? 'unexpected';
+  await tell({ kind: 'failed', code });
+});

@@ -1,0 +1,55 @@
+/** The pane as a whole: theme, language, and which of the screens is shown. */
+import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect } from 'react';
+import type { Host } from '../office/host.ts';
+import { useTheme } from '../theme/use-theme.ts';
+import { Home } from './home.tsx';
+import { StartFailed } from './notices.tsx';
+import { SignInScreen } from './sign-in-screen.tsx';
+import { HomeSkeleton } from './skeleton.tsx';
+import { languageFor, SpeechProvider } from './texts.tsx';
+import { useSession } from './use-session.ts';
+
+const useStyles = makeStyles({
+  root: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground1 },
+  main: {
+    boxSizing: 'border-box',
+    maxWidth: '480px',
+    marginInline: 'auto',
+    padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalL}`,
+  },
+});
+
+export const App = ({ host }: { host: Host }) => {
+  const styles = useStyles();
+  const theme = useTheme(host);
+  const language = languageFor(host);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return (
+    <FluentProvider theme={theme} className={styles.root}>
+      <SpeechProvider language={language}>
+        <main className={styles.main}>
+          <Screen host={host} />
+        </main>
+      </SpeechProvider>
+    </FluentProvider>
+  );
+};
+
+const Screen = ({ host }: { host: Host }) => {
+  const { session, signIn, signedOut, retry } = useSession(host, languageFor(host));
+  switch (session.phase) {
+    case 'starting':
+      return <HomeSkeleton />;
+    case 'failed':
+      return <StartFailed code={session.code} told={null} onRetry={retry} />;
+    case 'signedOut':
+      return <SignInScreen failure={session.failure} busy={false} onSignIn={signIn} />;
+    case 'signingIn':
+      return <SignInScreen failure={null} busy onSignIn={signIn} />;
+    case 'ready':
+      return <Home api={session.api} host={host} onSignedOut={signedOut} />;
+  }
+};

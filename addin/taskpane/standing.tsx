@@ -1,0 +1,135 @@
+/** How the link stands: in one sentence, with what can be done about it; then the figures. */
+import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import type { MailboxView } from '../../shared/api/mailbox.ts';
+import type { PaneTexts } from '../../shared/texts/pane.ts';
+import { Ended } from './activate.tsx';
+import { Counts, Passes, Progress } from './figures.tsx';
+import { Heading, type Tone } from './heading.tsx';
+import { useTexts } from './texts.tsx';
+import type { ActivationControl } from './use-activation.ts';
+import type { Action, MailboxState } from './use-mailbox.ts';
+
+const useStyles = makeStyles({
+  column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+});
+
+interface Props {
+  readonly mailbox: MailboxView;
+  readonly state: MailboxState;
+  readonly act: (action: Action) => void;
+  readonly control: ActivationControl;
+}
+
+export const Standing = ({ mailbox, state, act, control }: Props) => {
+  const styles = useStyles();
+  const texts = useTexts();
+  const told = tell(mailbox, texts);
+  const progress = mailbox.running?.progress ?? null;
+  return (
+    <div className={styles.column}>
+      <div role="status">
+        <Heading {...told} />
+      </div>
+      <Ended activation={control.activation} />
+      {progress !== null && <Progress progress={progress} />}
+      <div className={styles.buttons}>
+        <Buttons mailbox={mailbox} state={state} act={act} control={control} />
+      </div>
+      <Counts counts={mailbox.counts} settled={mailbox.lastPass !== null} />
+      <Passes mailbox={mailbox} asked={state.asked} />
+    </div>
+  );
+};
+
+interface Told {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What is told first: what waits for the user, then what runs, then how the last pass ended. */
+const tell = (mailbox: MailboxView, { state, explain }: PaneTexts): Told => {
+  switch (mailbox.state) {
+    case 'signInAgain':
+      return { tone: 'warning', title: state.signInAgain, text: explain.signInAgain };
+    case 'braked':
+      return { tone: 'warning', title: state.braked, text: brakeSentence(mailbox.because, explain) };
+    case 'paused':
+      return { tone: 'paused', title: state.paused, text: explain.paused };
+    case 'active':
+      return tellActive(mailbox, { state, explain });
+  }
+};
+
+const brakeSentence = (because: string | null, explain: PaneTexts['explain']): string =>
+  because === 'emptyCrm' || because === 'emptyRemote' ? explain.brakedEmpty : explain.braked;
+
+const tellActive = (
+  { running, lastPass }: MailboxView,
+  { state, explain }: Pick<PaneTexts, 'state' | 'explain'>,
+): Told => {
+  if (lastPass === null) {
+    const text = running === null ? explain.waitingForFirst : explain.firstSync;
+    return { tone: 'busy', title: state.firstSync, text };
+  }
+  if (running !== null) return { tone: 'busy', title: state.running, text: explain.running };
+  switch (lastPass.result) {
+    case 'failed':
+      return { tone: 'warning', title: state.failed, text: explain.failed };
+    case 'later':
+    case 'stopped':
+    case 'interrupted':
+      return { tone: 'later', title: state.later, text: explain.later };
+    // Braked and parked passes led to a state of their own; that the mailbox is active means it was answered.
+    case 'running':
+    case 'done':
+    case 'braked':
+    case 'parked':
+      return { tone: 'good', title: state.active, text: explain.active };
+  }
+};
+
+const Buttons = ({ mailbox, state: { busy, asked }, act, control }: Props) => {
+  const { actions } = useTexts();
+  const button = (action: Action, label: string, primary: boolean, waits = false) => (
+    <Button
+      appearance={primary ? 'primary' : 'secondary'}
+      disabledFocusable={busy !== null || waits}
+      icon={busy === action ? <Spinner size="tiny" /> : undefined}
+      onClick={() => {
+        act(action);
+      }}
+    >
+      {label}
+    </Button>
+  );
+  switch (mailbox.state) {
+    case 'signInAgain':
+      return (
+        <Button
+          appearance="primary"
+          disabledFocusable={control.activation.step === 'opening'}
+          onClick={control.start}
+        >
+          {actions.signInAgain}
+        </Button>
+      );
+    case 'braked':
+      return (
+        <>
+          {button('resume', actions.goOn, true)}
+          {button('pause', actions.stayStopped, false)}
+        </>
+      );
+    case 'paused':
+      return button('resume', actions.resume, true);
+    case 'active':
+      return (
+        <>
+          {button('syncNow', actions.syncNow, true, mailbox.running !== null || asked)}
+          {button('pause', actions.pause, false)}
+        </>
+      );
+  }
+};

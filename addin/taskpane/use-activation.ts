@@ -1,0 +1,114 @@
+/**
+ * Giving consent in another window: asks for a ticket (works once, for two minutes), opens the worker's page in a pop-up,
+ * else in a dialog of Outlook, else leaves it to a click on a link; then looks until the mailbox is there. Whether the
+ * pop-up was closed cannot be told (Microsoft's pages cut that tie), so only a dialog reports it.
+ */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { MailboxView } from '../../shared/api/mailbox.ts';
+import type { Api } from '../api/client.ts';
+import { failureCodeOf, type ApiFailure } from '../api/failure.ts';
+import type { HostDialog } from '../office/dialog.ts';
+import type { Host } from '../office/host.ts';
+import type { Trouble } from './use-mailbox.ts';
+
+export const POLL_WAITING_MS = 2_000;
+/** The worker gives a sign-in ten minutes; after that nothing more can come. */
+export const GIVE_UP_MS = 11 * 60_000;
+
+export type Activation =
+  | { readonly step: 'idle'; readonly ended: 'closed' | 'expired' | Trouble | null }
+  | { readonly step: 'opening' }
+  | { readonly step: 'waiting' }
+  /** No window came: the user opens it by this address. */
+  | { readonly step: 'link'; readonly url: string };
+
+export interface ActivationControl {
+  readonly activation: Activation;
+  /** From a click. */
+  readonly start: () => void;
+  readonly cancel: () => void;
+}
+
+interface Given {
+  readonly api: Api;
+  readonly host: Host;
+  /** The mailbox as last read, and reading it anew. */
+  readonly mailbox: MailboxView | null;
+  readonly refresh: () => Promise<MailboxView | null>;
+  readonly onSignedOut: () => void;
+}
+
+const isActivated = (mailbox: MailboxView | null): boolean =>
+  mailbox !== null && mailbox.state !== 'signInAgain';
+
+export const useActivation = ({ api, host, mailbox, refresh, onSignedOut }: Given): ActivationControl => {
+  const [activation, setActivation] = useState<Activation>({ step: 'idle', ended: null });
+  const dialog = useRef<HostDialog | null>(null);
+
+  const end = useCallback((ended: 'closed' | 'expired' | Trouble | null) => {
+    dialog.current?.close();
+    dialog.current = null;
+    setActivation({ step: 'idle', ended });
+  }, []);
+
+  const open = useCallback(
+    async (url: string): Promise<Activation> => {
+      if (window.open(url, 'relatiebrug-activate', 'popup,width=520,height=720') !== null)
+        return { step: 'waiting' };
+      dialog.current = await host.openDialog(url);
+      if (dialog.current === null) return { step: 'link', url };
+      dialog.current.onClosed(() => {
+        dialog.current = null;
+        // Perhaps closed because all was done: look before saying that it was not.
+        void refresh().then((found) => {
+          end(isActivated(found) ? null : 'closed');
+        });
+      });
+      return { step: 'waiting' };
+    },
+    [host, refresh, end],
+  );
+
+  const start = useCallback(async () => {
+    dialog.current?.close();
+    dialog.current = null;
+    setActivation({ step: 'opening' });
+    try {
+      const { url } = await api.ticket();
+      if (!/^https?:$/u.test(new URL(url).protocol)) throw new TypeError('not a web address');
+      setActivation(await open(url));
+    } catch (error) {
+      const code = failureCodeOf(error);
+      if (code === 'signIn') onSignedOut();
+      else end({ code, told: (error as Partial<ApiFailure>).told ?? null });
+    }
+  }, [api, open, end, onSignedOut]);
+
+  const waits = activation.step === 'waiting' || activation.step === 'link';
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setInterval(() => void refresh(), POLL_WAITING_MS);
+    const giveUp = setTimeout(() => {
+      end('expired');
+    }, GIVE_UP_MS);
+    return () => {
+      clearInterval(timer);
+      clearTimeout(giveUp);
+    };
+  }, [waits, refresh, end]);
+
+  const arrived = waits && isActivated(mailbox);
+  useEffect(() => {
+    if (arrived) end(null);
+  }, [arrived, end]);
+
+  useEffect(() => () => dialog.current?.close(), []);
+
+  return {
+    activation,
+    start: useCallback(() => void start(), [start]),
+    cancel: useCallback(() => {
+      end(null);
+    }, [end]),
+  };
+};
