@@ -1,0 +1,474 @@
+/**
+ * What every CRM behind the port `Crm` must do, said as tests. A connector brings a setup: an empty CRM and the means
+ * to bring about what happens inside it (new persons, changes by others, removals). Nothing here knows a certain CRM.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  asId,
+  type ConnectorId,
+  type EmployeeId,
+  type MailboxId,
+  type PersonId,
+} from '../../../shared/ids.ts';
+import type { Employee, Person, PersonKind, PersonPatch } from '../../../shared/person.ts';
+import type { Crm, CrmActor, CrmCursor } from '../../../worker/pass/ports.ts';
+
+export interface SeedPerson {
+  readonly kind?: PersonKind;
+  readonly fields: PersonPatch;
+  readonly organisationName?: string;
+  readonly relationManagerId?: EmployeeId;
+  readonly ownerIds?: readonly EmployeeId[];
+  readonly groups?: readonly string[];
+  readonly former?: boolean;
+}
+
+export interface SeedChange {
+  readonly fields?: PersonPatch;
+  readonly relationManagerId?: EmployeeId | null;
+  readonly ownerIds?: readonly EmployeeId[];
+  readonly groups?: readonly string[];
+  readonly former?: boolean;
+}
+
+/** What users of the CRM do in the CRM, past the port. */
+export interface CrmSeed {
+  employee(draft: { email: string; upn?: string; displayName: string; active?: boolean }): Promise<Employee>;
+  person(draft: SeedPerson): Promise<Person>;
+  change(id: PersonId, change: SeedChange): Promise<void>;
+  renameOrganisation(of: PersonId, name: string): Promise<void>;
+  remove(id: PersonId): Promise<void>;
+  /** A change that has begun and is not there for others before `commit`. */
+  beginChange(id: PersonId, change: SeedChange): Promise<{ commit: () => Promise<void> }>;
+}
+
+export interface CrmUnderTest {
+  readonly crm: Crm;
+  readonly seed: CrmSeed;
+  close(): Promise<void>;
+}
+
+/** The first setup may have to start a server. */
+const SETUP_MS = 60_000;
+
+const mailboxId = asId<MailboxId>('5d0a4c1e-6a0f-4b5e-9d55-0f2f4f7f7d10');
+const bySync: CrmActor = { kind: 'sync', mailboxId };
+const gone = asId<PersonId>('0b8f3c52-54c6-49a7-8b63-1d7a1de0a001');
+const nobody = asId<EmployeeId>('0b8f3c52-54c6-49a7-8b63-1d7a1de0a002');
+const newConnectorId = (): ConnectorId => asId(randomUUID());
+
+const devries: SeedPerson = {
+  fields: { firstName: 'Petra', surnamePrefix: 'de', lastName: 'Vries', workEmail: 'Petra@Abc.example' },
+  organisationName: 'ABC Bedrijf',
+};
+
+/** All pages from the cursor to the end. */
+const drain = async (
+  crm: Crm,
+  from: CrmCursor,
+  limit = 100,
+): Promise<{ ids: PersonId[]; pages: PersonId[][]; cursor: CrmCursor }> => {
+  const pages: PersonId[][] = [];
+  let cursor = from;
+  for (;;) {
+    const page = await crm.changes(cursor, limit);
+    pages.push(page.personIds);
+    cursor = page.cursor;
+    if (!page.more) return { ids: pages.flat(), pages, cursor };
+  }
+};
+
+const current = async (crm: Crm, id: PersonId): Promise<Person> => {
+  const person = (await crm.persons([id])).get(id);
+  if (person === undefined) throw new Error('the person is gone');
+  return person;
+};
+
+const waitFor = async (condition: () => boolean): Promise<void> => {
+  const until = Date.now() + 10_000;
+  while (!condition()) {
+    if (Date.now() > until) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+export const crmContract = (name: string, setup: () => Promise<CrmUnderTest>): void => {
+  describe(`what every CRM must do: ${name}`, () => {
+    let under: CrmUnderTest;
+    let crm: Crm;
+    let seed: CrmSeed;
+
+    beforeEach(async () => {
+      under = await setup();
+      ({ crm, seed } = under);
+    }, SETUP_MS);
+    afterEach(() => under.close());
+
+    describe('the change feed', () => {
+      test('R2: tells of a new person and of every change of any part of it', async () => {
+        const petra = await seed.employee({ email: 'petra@kantoor.example', displayName: 'Petra' });
+        const start = await crm.head();
+        const { id } = await seed.person(devries);
+        let { cursor, ids } = await drain(crm, start);
+        expect(ids).toEqual([id]);
+        const changes: SeedChange[] = [
+          { fields: { workPhone: '020-5550100' } },
+          { relationManagerId: petra.id },
+          { relationManagerId: null },
+          { ownerIds: [petra.id] },
+          { ownerIds: [] },
+          { groups: ['Klanten'] },
+          { groups: [] },
+          { former: true },
+        ];
+        for (const change of changes) {
+          const before = await current(crm, id);
+          await seed.change(id, change);
+          ({ cursor, ids } = await drain(crm, cursor));
+          expect({ change, ids }).toEqual({ change, ids: [id] });
+          expect((await current(crm, id)).version).not.toBe(before.version);
+        }
+      });
+
+      test('R2: an organisation with another name is a change of each of its persons, and of nobody else', async () => {
+        const one = await seed.person(devries);
+        const other = await seed.person({ ...devries, fields: { lastName: 'Jansen' } });
+        await seed.person({ fields: { lastName: 'Peeters' }, organisationName: 'Ander Bedrijf' });
+        const start = await crm.head();
+        await seed.renameOrganisation(one.id, 'ABC Groep');
+        expect(new Set((await drain(crm, start)).ids)).toEqual(new Set([one.id, other.id]));
+        const renamed = await current(crm, one.id);
+        expect(renamed.organisation?.name).toBe('ABC Groep');
+        expect(renamed.version).not.toBe(one.version);
+      });
+
+      test('tells of a person that was removed, and the person is absent from then on', async () => {
+        const { id } = await seed.person(devries);
+        const start = await crm.head();
+        await seed.remove(id);
+        expect((await drain(crm, start)).ids).toEqual([id]);
+        expect(await crm.persons([id])).toEqual(new Map());
+        expect(await crm.findByEmail('petra@abc.example')).toEqual([]);
+      });
+
+      test('R13: a change that began before the cursor and commits after it is not skipped', async () => {
+        const early = await seed.person(devries);
+        const late = await seed.person({ fields: { lastName: 'Jansen' } });
+        const start = await crm.head();
+        const slow = await seed.beginChange(early.id, { fields: { workPhone: '020-5550101' } });
+        await seed.change(late.id, { former: true });
+        const first = await drain(crm, start);
+        expect(first.ids).toEqual([late.id]);
+        await slow.commit();
+        expect((await drain(crm, first.cursor)).ids).toEqual([early.id]);
+      });
+
+      test('R13: a head taken while a change is under way is followed by that change', async () => {
+        const { id } = await seed.person(devries);
+        const slow = await seed.beginChange(id, { former: true });
+        const start = await crm.head();
+        await slow.commit();
+        expect((await drain(crm, start)).ids).toEqual([id]);
+      });
+
+      test('misses nothing that many writers do at the same time as it is read', async () => {
+        const persons: Person[] = [];
+        for (let each = 0; each < 8; each += 1) {
+          persons.push(await seed.person({ fields: { lastName: `Jansen ${each}` } }));
+        }
+        const seen = new Map<PersonId, string>();
+        let cursor = await crm.head();
+        let writing = true;
+        const readOn = async (): Promise<void> => {
+          do {
+            const page = await crm.changes(cursor, 3);
+            cursor = page.cursor;
+            const read = await crm.persons(page.personIds);
+            for (const person of read.values()) seen.set(person.id, person.fields.workPhone ?? '');
+            if (!page.more && !writing) return;
+          } while (true);
+        };
+        const write = async (person: Person): Promise<void> => {
+          for (let turn = 0; turn < 6; turn += 1) {
+            await seed.change(person.id, { fields: { workPhone: `020-55501${turn}0` } });
+          }
+        };
+        const reading = readOn();
+        await Promise.all(persons.map(write));
+        writing = false;
+        await reading;
+        expect(seen).toEqual(new Map(persons.map((person) => [person.id, '020-5550150'])));
+      });
+
+      test('has a person at most once a page, goes on where the page before ended, and ends', async () => {
+        const start = await crm.head();
+        const ids: PersonId[] = [];
+        for (let each = 0; each < 7; each += 1) {
+          ids.push((await seed.person({ fields: { lastName: `Peeters ${each}` } })).id);
+        }
+        await seed.change(ids[0] as PersonId, { former: true });
+        await seed.change(ids[0] as PersonId, { former: false });
+        const { pages, ids: told } = await drain(crm, start, 3);
+        for (const page of pages) {
+          expect(page.length).toBeLessThanOrEqual(3);
+          expect(new Set(page).size).toBe(page.length);
+        }
+        expect(new Set(told)).toEqual(new Set(ids));
+      });
+
+      test('R6: stands still when nothing happens, and says the same when asked again', async () => {
+        const start = await crm.head();
+        await seed.person(devries);
+        const once = await crm.changes(start, 10);
+        expect(await crm.changes(start, 10)).toEqual(once);
+        expect(await crm.changes(once.cursor, 10)).toEqual({
+          personIds: [],
+          cursor: once.cursor,
+          more: false,
+        });
+        expect(await crm.head()).toBe(once.cursor);
+        expect(await crm.head()).toBe(once.cursor);
+      });
+    });
+
+    describe('persons', () => {
+      test('come as they were made, with blanks as null', async () => {
+        const petra = await seed.employee({ email: 'petra@kantoor.example', displayName: 'Petra' });
+        const joris = await seed.employee({ email: 'joris@kantoor.example', displayName: 'Joris' });
+        const { id } = await seed.person({
+          ...devries,
+          fields: {
+            ...devries.fields,
+            birthDate: '1980-02-29',
+            jobTitle: ' ',
+            workPhone: '+32 (0)2 555 01 00',
+          },
+          relationManagerId: petra.id,
+          ownerIds: [joris.id, petra.id],
+          groups: ['Klanten'],
+        });
+        const person = await current(crm, id);
+        expect(person).toMatchObject({
+          id,
+          kind: 'contactPerson',
+          relationManagerId: petra.id,
+          groups: ['Klanten'],
+          former: false,
+          headId: null,
+        });
+        expect(new Set(person.ownerIds)).toEqual(new Set([petra.id, joris.id]));
+        expect(person.organisation?.name).toBe('ABC Bedrijf');
+        expect(person.fields).toMatchObject({
+          surnamePrefix: 'de',
+          birthDate: '1980-02-29',
+          jobTitle: null,
+          workPhone: '+32 (0)2 555 01 00',
+          privateEmail: null,
+        });
+        expect(new Date(person.changedAt).toISOString()).toBe(person.changedAt);
+      });
+
+      test('that do not exist are absent, also under an id of another make', async () => {
+        const { id } = await seed.person(devries);
+        const found = await crm.persons([gone, id, asId<PersonId>('geen-id')]);
+        expect([...found.keys()]).toEqual([id]);
+        expect(await crm.persons([])).toEqual(new Map());
+      });
+
+      test('R1: of an employee are those it manages or owns, without the former', async () => {
+        const petra = await seed.employee({ email: 'petra@kantoor.example', displayName: 'Petra' });
+        const joris = await seed.employee({ email: 'joris@kantoor.example', displayName: 'Joris' });
+        const managed = await seed.person({ ...devries, relationManagerId: petra.id, ownerIds: [petra.id] });
+        const owned = await seed.person({ ...devries, relationManagerId: joris.id, ownerIds: [petra.id] });
+        await seed.person({ ...devries, relationManagerId: joris.id });
+        await seed.person({ ...devries, relationManagerId: petra.id, former: true });
+        const ids = await crm.personsOf(petra.id);
+        expect(ids.length).toBe(2);
+        expect(new Set(ids)).toEqual(new Set([managed.id, owned.id]));
+        expect(await crm.personsOf(nobody)).toEqual([]);
+      });
+    });
+
+    describe('an update', () => {
+      test('writes what it names, leaves the rest, and gives another version', async () => {
+        const before = await seed.person(devries);
+        const start = await crm.head();
+        const result = await crm.update(
+          before.id,
+          before.version,
+          { workPhone: '020-5550102', firstName: null },
+          bySync,
+        );
+        if (result.outcome !== 'updated') throw new Error(result.outcome);
+        expect(result.person.version).not.toBe(before.version);
+        expect(result.person.fields).toEqual({ ...before.fields, workPhone: '020-5550102', firstName: null });
+        expect(await current(crm, before.id)).toEqual(result.person);
+        expect((await drain(crm, start)).ids).toEqual([before.id]);
+      });
+
+      test('that was made from an older version is stale and writes nothing, also when it is repeated', async () => {
+        const before = await seed.person(devries);
+        await seed.change(before.id, { former: true });
+        const now = await current(crm, before.id);
+        for (const _ of [1, 2]) {
+          const result = await crm.update(before.id, before.version, { lastName: 'Jansen' }, bySync);
+          expect(result).toEqual({ outcome: 'stale' });
+        }
+        expect(await current(crm, before.id)).toEqual(now);
+      });
+
+      test('of two made from the same version wins once', async () => {
+        const before = await seed.person(devries);
+        const results = await Promise.all(
+          ['Jansen', 'Peeters'].map((lastName) =>
+            crm.update(before.id, before.version, { lastName }, bySync),
+          ),
+        );
+        expect(results.map((result) => result.outcome).sort()).toEqual(['stale', 'updated']);
+      });
+
+      test('R6: that changes nothing gives no other version and tells no feed', async () => {
+        const before = await seed.person(devries);
+        const start = await crm.head();
+        const result = await crm.update(before.id, before.version, { lastName: 'Vries' }, bySync);
+        expect(result).toEqual({ outcome: 'updated', person: before });
+        expect((await drain(crm, start)).ids).toEqual([]);
+      });
+
+      test('of a person that is gone says so', async () => {
+        expect(await crm.update(gone, '1', { lastName: 'Jansen' }, bySync)).toEqual({ outcome: 'gone' });
+      });
+
+      test.each([
+        ['no surname', 'lastName', null, 'lastNameRequired'],
+        ['a blank surname', 'lastName', '  ', 'lastNameRequired'],
+        ['an address without a domain', 'workEmail', 'petra@abc', 'malformedEmail'],
+        ['an address with a comma', 'privateEmail', 'petra@abc.example,', 'malformedEmail'],
+        ['a day that does not exist', 'birthDate', '1980-02-30', 'invalidDate'],
+        ['a date in another notation', 'birthDate', '1-2-1980', 'invalidDate'],
+        ['a surname of 5,000 letters', 'lastName', 'x'.repeat(5000), 'tooLong'],
+      ] as const)(
+        'R5: with %s is refused with the reason, as `takes` foretold',
+        async (_, field, value, reason) => {
+          const before = await seed.person(devries);
+          expect(crm.takes(field, value, 'contactPerson')).toBe(reason);
+          const patch = { jobTitle: 'Directeur', [field]: value };
+          const result = await crm.update(before.id, before.version, patch, bySync);
+          expect(result).toEqual({ outcome: 'refused', field, reason });
+          expect(await current(crm, before.id)).toEqual(before);
+        },
+      );
+
+      test.each([
+        ['workPhone', 'geheim'],
+        ['workPhone', '(020) 555 01 00 tst. 12'],
+        ['privateMobile', null],
+        ['workEmail', 'Info@Abc.example'],
+        ['lastName', "van 't Hof-D’Hondt"],
+        ['birthDate', '2000-02-29'],
+      ] as const)('R4: takes %s = %j and keeps it as typed', async (field, value) => {
+        const before = await seed.person(devries);
+        expect(crm.takes(field, value, 'contactPerson')).toBeNull();
+        const result = await crm.update(before.id, before.version, { [field]: value }, bySync);
+        expect(result.outcome).toBe('updated');
+        expect((await current(crm, before.id)).fields[field]).toBe(value);
+      });
+    });
+
+    describe('connector ids (R10)', () => {
+      test('are one per employee and person, and null removes them', async () => {
+        const petra = await seed.employee({ email: 'petra@kantoor.example', displayName: 'Petra' });
+        const joris = await seed.employee({ email: 'joris@kantoor.example', displayName: 'Joris' });
+        const { id } = await seed.person(devries);
+        const [first, second, other] = [newConnectorId(), newConnectorId(), newConnectorId()];
+        await crm.setConnectorId(petra.id, id, first);
+        await crm.setConnectorId(petra.id, id, second);
+        await crm.setConnectorId(petra.id, id, second);
+        await crm.setConnectorId(joris.id, id, other);
+        expect(await crm.connectorIds(petra.id)).toEqual(new Map([[id, second]]));
+        expect(await crm.connectorIds(joris.id)).toEqual(new Map([[id, other]]));
+        await crm.setConnectorId(petra.id, id, null);
+        await crm.setConnectorId(petra.id, id, null);
+        expect(await crm.connectorIds(petra.id)).toEqual(new Map());
+        expect(await crm.connectorIds(joris.id)).toEqual(new Map([[id, other]]));
+      });
+
+      test('change no version and tell no feed', async () => {
+        const petra = await seed.employee({ email: 'petra@kantoor.example', displayName: 'Petra' });
+        const before = await seed.person(devries);
+        const start = await crm.head();
+        await crm.setConnectorId(petra.id, before.id, newConnectorId());
+        await crm.setConnectorId(petra.id, before.id, null);
+        expect((await drain(crm, start)).ids).toEqual([]);
+        expect(await current(crm, before.id)).toEqual(before);
+      });
+
+      test('of a person or employee that is gone are no error, since a crash may ask for them late', async () => {
+        const petra = await seed.employee({ email: 'petra@kantoor.example', displayName: 'Petra' });
+        const { id } = await seed.person(devries);
+        await crm.setConnectorId(petra.id, id, newConnectorId());
+        await seed.remove(id);
+        await crm.setConnectorId(petra.id, id, newConnectorId());
+        await crm.setConnectorId(petra.id, id, null);
+        await crm.setConnectorId(nobody, gone, newConnectorId());
+        expect(await crm.connectorIds(petra.id)).toEqual(new Map());
+      });
+    });
+
+    describe('finding', () => {
+      test('R7: an address that several persons share finds them all, compared canonically, the former last', async () => {
+        const shared = { workEmail: 'Info@Abc.example' };
+        const former = await seed.person({ fields: { lastName: 'Aalders', ...shared }, former: true });
+        const one = await seed.person({ fields: { lastName: 'Vries', ...shared } });
+        const other = await seed.person({
+          kind: 'privatePerson',
+          fields: { lastName: 'Jansen', privateEmail: 'info@abc.example' },
+        });
+        await seed.person({ fields: { lastName: 'Peeters', workEmail: 'info@abc.example.test' } });
+        const found = await crm.findByEmail(' INFO@abc.example ');
+        expect(found.length).toBe(3);
+        expect(new Set(found.slice(0, 2).map((person) => person.id))).toEqual(new Set([one.id, other.id]));
+        expect(found[2]?.id).toBe(former.id);
+        expect(await crm.findByEmail('')).toEqual([]);
+      });
+
+      test('an employee is found by address or UPN in any letter case, when active and the only one', async () => {
+        const petra = await seed.employee({
+          email: 'petra@kantoor.example',
+          upn: 'p.dewit@kantoor.test',
+          displayName: 'Petra de Wit',
+        });
+        await seed.employee({ email: 'anke@kantoor.example', displayName: 'Anke', active: false });
+        await seed.employee({ email: 'bram@kantoor.example', upn: 'x@kantoor.test', displayName: 'Bram' });
+        await seed.employee({ email: 'x@kantoor.test', displayName: 'Xander' });
+        expect(await crm.findEmployee('Petra@Kantoor.example')).toEqual(petra);
+        expect(await crm.findEmployee('P.deWit@kantoor.test')).toEqual(petra);
+        expect(await crm.findEmployee('anke@kantoor.example')).toBeNull();
+        expect(await crm.findEmployee('x@kantoor.test')).toBeNull();
+        expect(await crm.findEmployee('niemand@kantoor.example')).toBeNull();
+        expect((await crm.employees()).map((employee) => employee.email).sort()).toEqual([
+          'anke@kantoor.example',
+          'bram@kantoor.example',
+          'petra@kantoor.example',
+          'x@kantoor.test',
+        ]);
+      });
+    });
+
+    test('R2: whoever watches is called after a change, and no longer after it has stopped', async () => {
+      let calls = 0;
+      const stop = await crm.watch(() => {
+        calls += 1;
+      });
+      const { id } = await seed.person(devries);
+      await waitFor(() => calls > 0);
+      const start = calls;
+      await seed.change(id, { former: true });
+      await waitFor(() => calls > start);
+      await stop();
+      const atStop = calls;
+      await seed.change(id, { former: false });
+      expect(calls).toBe(atStop);
+    });
+  });
+};
