@@ -2,7 +2,7 @@
  * One pass for one mailbox: hold the mailbox, observe, plan, brake, apply, record. The one place that acts on trouble
  * (R14): whatever a mailbox, its remote or its user does ends here as an outcome, and concerns this mailbox alone.
  */
-import type { EmployeeId, PassId } from '../../shared/ids.ts';
+import type { PassId } from '../../shared/ids.ts';
 import { noCounts, type PassContext, type PassDeps } from './context.ts';
 import { apply, type Applied } from './apply.ts';
 import { gather } from './gather.ts';
