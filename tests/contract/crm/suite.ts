@@ -180,13 +180,15 @@ export const crmContract = (name: string, setup: () => Promise<CrmUnderTest>): v
         let cursor = await crm.head();
         let writing = true;
         const readOn = async (): Promise<void> => {
-          do {
+          for (;;) {
+            // Asked before the page is read: what is written in between needs one more look.
+            const afterTheWriters = !writing;
             const page = await crm.changes(cursor, 3);
             cursor = page.cursor;
             const read = await crm.persons(page.personIds);
             for (const person of read.values()) seen.set(person.id, person.fields.workPhone ?? '');
-            if (!page.more && !writing) return;
-          } while (true);
+            if (!page.more && afterTheWriters) return;
+          }
         };
         const write = async (person: Person): Promise<void> => {
           for (let turn = 0; turn < 6; turn += 1) {
