@@ -1,0 +1,121 @@
+/**
+ * What a pass remembers and finds again (R11, R13): the store's side of worker/pass/ports.ts.
+ *
+ * A database that does not answer ends a pass as "later", with its mailbox as it was; a value that breaks a rule of the
+ * schema is a bug and comes out as the error it is.
+ */
+import sql from 'sql-template-tag';
+import type { FolderId, LinkId, MailboxId, PassId, PersonId } from '../../shared/ids.ts';
+import { Trouble, type Mark, type PassStore, type RemoteCursor, type Removal } from '../pass/ports.ts';
+import type { OpenHeld } from '../sync/link.ts';
+import { foldWrites } from './commit/fold.ts';
+import { statementsOf } from './commit/statements.ts';
+import type { Db } from './db.ts';
+import { codeOf, isUnavailable } from './errors.ts';
+import { acquireQuery, leaseLost, releaseQuery, renewQuery, underLease } from './leases.ts';
+import { mailboxQuery } from './mailboxes.ts';
+import { closePassQuery, interruptQuery, openPassQuery, progressQuery } from './passes.ts';
+import { toHistoryEntry, toLink, toMailbox, type HistoryRow, type LinkRow, type MailboxRow } from './rows.ts';
+
+const databaseAwayMs = 30_000;
+const conflictMs = 1_000;
+/** serialization_failure, deadlock_detected */
+const conflicts = ['40001', '40P01'];
+
+const asTrouble = (error: unknown): unknown => {
+  if (error instanceof Trouble) return error;
+  const kind = 'retry' as const;
+  if (isUnavailable(error)) {
+    return new Trouble('store.unreachable', { kind, afterMs: databaseAwayMs }, { cause: error });
+  }
+  if (conflicts.includes(codeOf(error) ?? '')) {
+    return new Trouble('store.conflict', { kind, afterMs: conflictMs }, { cause: error });
+  }
+  return error;
+};
+
+/** Each method with its failures as Trouble. */
+const withTrouble = (store: PassStore): PassStore => {
+  const wrapped = Object.entries(store).map(([name, method]) => [
+    name,
+    async (...args: unknown[]): Promise<unknown> => {
+      try {
+        return await (method as (...all: unknown[]) => Promise<unknown>)(...args);
+      } catch (error) {
+        throw asTrouble(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as PassStore;
+};
+
+const linksQuery = (id: MailboxId) => sql`
+  SELECT id, person_id, connector_id, state, paused_because, card_id, folder_id, etag, base
+  FROM sync.links WHERE mailbox_id = ${id} ORDER BY created_at, id`;
+
+const openHeldQuery = (id: MailboxId) => sql`
+  SELECT id, key, reason, person_id AS "personId", link_id AS "linkId"
+  FROM sync.held_changes WHERE mailbox_id = ${id} AND state = 'open' ORDER BY seq`;
+
+const writes = (
+  db: Db,
+): Pick<PassStore, 'acquire' | 'renew' | 'release' | 'openPass' | 'progress' | 'closePass' | 'commit'> => ({
+  acquire: async (mailboxId, holder, ttlMs) => {
+    const [row] = await db.query<{ token: string }>(acquireQuery(mailboxId, holder, ttlMs));
+    return row === undefined ? null : { mailboxId, token: row.token };
+  },
+  renew: async (lease, ttlMs) => (await db.query(renewQuery(lease, ttlMs))).length === 1,
+  release: async (lease) => {
+    await db.query(releaseQuery(lease));
+  },
+  openPass: (lease, passId, trigger, at) =>
+    underLease(db, lease, async (tx, holder) => {
+      // Who held the mailbox before and did not end its pass will not end it any more.
+      await tx.query(interruptQuery(lease.mailboxId, at));
+      await tx.query(openPassQuery(lease, passId, trigger, at, holder));
+    }),
+  progress: async (lease, passId, progress) => {
+    const rows = await db.query<{ id: PassId }>(progressQuery(lease, passId, progress));
+    if (rows.length === 0) throw leaseLost();
+  },
+  closePass: (lease, passId, at, outcome, counts) =>
+    underLease(db, lease, async (tx) => {
+      await tx.query(closePassQuery(lease.mailboxId, passId, at, outcome, counts));
+    }),
+  commit: (lease, all) =>
+    underLease(db, lease, async (tx) => {
+      for (const { query, expect } of statementsOf(lease.mailboxId, lease.token, foldWrites(all))) {
+        const rows = await tx.query(query);
+        if (expect !== undefined && rows.length !== expect) {
+          throw new Trouble('store.unknownLink', { kind: 'bug' });
+        }
+      }
+    }),
+});
+
+const reads = (db: Db): Omit<PassStore, keyof ReturnType<typeof writes>> => ({
+  mailbox: async (id) => {
+    const [row] = await db.query<MailboxRow>(mailboxQuery(sql`m.id = ${id}`));
+    return row === undefined ? null : toMailbox(row);
+  },
+  folders: (id) =>
+    db.query<{ folderId: FolderId; cursor: RemoteCursor | null; isDefault: boolean }>(sql`
+      SELECT folder_id AS "folderId", cursor, is_default AS "isDefault"
+      FROM sync.folders WHERE mailbox_id = ${id} ORDER BY is_default DESC, folder_id`),
+  links: async (id) => (await db.query<LinkRow>(linksQuery(id))).map(toLink),
+  removals: (id) =>
+    db.query<Removal>(sql`
+      SELECT person_id AS "personId", person_version AS "personVersion"
+      FROM sync.removals WHERE mailbox_id = ${id} ORDER BY person_id`),
+  marks: (id) =>
+    db.query<Mark>(sql`
+      SELECT subject, subject_id AS id FROM sync.marks WHERE mailbox_id = ${id} ORDER BY seq`),
+  openHeld: (id) => db.query<OpenHeld & { personId: PersonId; linkId: LinkId | null }>(openHeldQuery(id)),
+  intendedHistory: async (id) =>
+    (
+      await db.query<HistoryRow>(sql`
+        SELECT * FROM sync.history WHERE mailbox_id = ${id} AND outcome = 'intended' ORDER BY seq`)
+    ).map(toHistoryEntry),
+});
+
+export const createPassStore = (db: Db): PassStore => withTrouble({ ...reads(db), ...writes(db) });

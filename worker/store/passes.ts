@@ -1,0 +1,126 @@
+/** Passes: written by the pass that runs (pass-store.ts), read by whoever wants to know how it goes or went. */
+import sql, { type Sql } from 'sql-template-tag';
+import type { MailboxId, PassId } from '../../shared/ids.ts';
+import type { Lease, PassCounts, PassOutcome, PassTrigger, Progress } from '../pass/ports.ts';
+import type { Db } from './db.ts';
+import { limitOf, newestPage, positionIn, toPage, type Page, type PageRequest } from './paging.ts';
+import { iso } from './rows.ts';
+
+/** Outcome code of a pass whose process ended, or lost the mailbox, before its end. */
+const interruptedCode = 'pass.interrupted';
+
+export const openPassQuery = (
+  { mailboxId, token }: Lease,
+  passId: PassId,
+  trigger: PassTrigger,
+  at: string,
+  holder: string | null,
+): Sql => sql`
+  INSERT INTO sync.passes (id, mailbox_id, lease_token, holder, trigger, started_at)
+  VALUES (${passId}, ${mailboxId}, ${token}::bigint, ${holder}, ${trigger}, ${at}::timestamptz)`;
+
+export const interruptQuery = (mailboxId: MailboxId, at: string): Sql => sql`
+  UPDATE sync.passes SET ended_at = ${at}::timestamptz,
+    outcome = ${JSON.stringify({ outcome: 'failed', code: interruptedCode } satisfies PassOutcome)}::jsonb
+  WHERE mailbox_id = ${mailboxId} AND ended_at IS NULL`;
+
+export const progressQuery = ({ mailboxId, token }: Lease, passId: PassId, progress: Progress): Sql => sql`
+  UPDATE sync.passes AS p SET progress = ${JSON.stringify(progress)}::jsonb
+  FROM sync.leases AS l
+  WHERE p.id = ${passId} AND p.mailbox_id = ${mailboxId} AND p.ended_at IS NULL
+    AND l.mailbox_id = p.mailbox_id AND l.token = ${token}::bigint AND l.expires_at > clock_timestamp()
+  RETURNING p.id`;
+
+export const closePassQuery = (
+  mailboxId: MailboxId,
+  passId: PassId,
+  at: string,
+  outcome: PassOutcome,
+  counts: PassCounts,
+): Sql => sql`
+  UPDATE sync.passes SET ended_at = ${at}::timestamptz, outcome = ${JSON.stringify(outcome)}::jsonb,
+    counts = ${JSON.stringify(counts)}::jsonb
+  WHERE id = ${passId} AND mailbox_id = ${mailboxId} AND ended_at IS NULL`;
+
+export interface PassRecord {
+  readonly id: PassId;
+  readonly mailboxId: MailboxId;
+  readonly trigger: PassTrigger;
+  readonly holder: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** Null while it runs, and of one that was interrupted and not yet followed by another. */
+  readonly outcome: PassOutcome | null;
+  /** True: it never came to its end (crash, lost lease). */
+  readonly interrupted: boolean;
+  readonly counts: PassCounts | null;
+  readonly progress: Progress | null;
+}
+
+interface PassRow {
+  id: PassId;
+  seq: string;
+  mailbox_id: MailboxId;
+  trigger: PassTrigger;
+  holder: string | null;
+  started_at: Date;
+  ended_at: Date | null;
+  outcome: PassOutcome | null;
+  counts: PassCounts | null;
+  progress: Progress | null;
+  held: boolean;
+}
+
+const toRecord = (row: PassRow): PassRecord => ({
+  id: row.id,
+  mailboxId: row.mailbox_id,
+  trigger: row.trigger,
+  holder: row.holder,
+  startedAt: row.started_at.toISOString(),
+  endedAt: iso(row.ended_at),
+  outcome: row.outcome,
+  interrupted:
+    row.outcome === null
+      ? !row.held
+      : row.outcome.outcome === 'failed' && row.outcome.code === interruptedCode,
+  counts: row.counts,
+  progress: row.progress,
+});
+
+const passQuery = (rest: Sql): Sql => sql`
+  SELECT p.*, EXISTS (
+    SELECT FROM sync.leases l
+    WHERE l.mailbox_id = p.mailbox_id AND l.token = p.lease_token AND l.expires_at > clock_timestamp()
+  ) AS held
+  FROM sync.passes p ${rest}`;
+
+export const createPasses = (db: Db) => {
+  const first = async (rest: Sql): Promise<PassRecord | null> => {
+    const [row] = await db.query<PassRow>(passQuery(rest));
+    return row === undefined ? null : toRecord(row);
+  };
+  return {
+    /** Of one mailbox, newest first; the running one is among them. */
+    list: async (mailboxId: MailboxId, page: PageRequest = newestPage): Promise<Page<PassRecord>> => {
+      const rows = await db.query<PassRow>(
+        passQuery(sql`
+          WHERE p.mailbox_id = ${mailboxId}
+            AND (${positionIn(page)}::bigint IS NULL OR p.seq < ${positionIn(page)}::bigint)
+          ORDER BY p.seq DESC LIMIT ${limitOf(page) + 1}`),
+      );
+      return toPage(rows, page, (row) => row.seq, toRecord);
+    },
+    get: (id: PassId) => first(sql`WHERE p.id = ${id}`),
+    /** The newest, running or ended. */
+    last: (mailboxId: MailboxId) => first(sql`WHERE p.mailbox_id = ${mailboxId} ORDER BY p.seq DESC LIMIT 1`),
+    /** Those that run now, in all mailboxes. */
+    running: async (): Promise<PassRecord[]> =>
+      (await db.query<PassRow>(passQuery(sql`WHERE p.ended_at IS NULL ORDER BY p.started_at`)))
+        .map(toRecord)
+        .filter(({ interrupted }) => !interrupted),
+    /** Forgets passes that ended before; the history they wrote stays. Number forgotten. */
+    prune: async (endedBefore: Date): Promise<number> =>
+      (await db.query(sql`DELETE FROM sync.passes WHERE ended_at < ${endedBefore} RETURNING id`)).length,
+  };
+};
+export type Passes = ReturnType<typeof createPasses>;
