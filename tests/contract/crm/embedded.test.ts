@@ -16,7 +16,12 @@ const current = async (crm: EmbeddedCrm, id: PersonId): Promise<Person> => {
   return person;
 };
 
-const change = async (crm: EmbeddedCrm, writes: CrmWrites, id: PersonId, of: SeedChange): Promise<void> => {
+const change = async (
+  crm: EmbeddedCrm,
+  writes: Pick<CrmWrites, 'updatePerson'>,
+  id: PersonId,
+  of: SeedChange,
+): Promise<void> => {
   const result = await writes.updatePerson(id, (await current(crm, id)).version, of, by);
   if (result.outcome !== 'updated') throw new Error(result.outcome);
 };

@@ -29,6 +29,9 @@ export interface EmbeddedCrmOptions {
 const updateOutcomes: readonly string[] = ['updated', 'stale', 'gone', 'refused'];
 const isUpdate = (result: PersonChanged): result is CrmUpdate => updateOutcomes.includes(result.outcome);
 
+/** Any number that nothing else in this database locks. */
+const importLock = '7021914405512318';
+
 const succeeded = (outcome: string): boolean => ['created', 'updated', 'tied'].includes(outcome);
 
 /** Takes back what an outcome other than success may have begun, and nothing of what the transaction did before. */
@@ -54,6 +57,9 @@ const writesIn = (tx: Queryable, country: Country): CrmWrites => ({
   findByExternalId: (ids) => persons.findByExternalId(tx, ids),
   findByLastName: (lastNames) => persons.findByLastName(tx, lastNames),
   employees: () => employees(tx),
+  lockImports: async () => {
+    await tx.query(sql`select pg_advisory_xact_lock(${importLock}::bigint)`);
+  },
 });
 
 export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): EmbeddedCrm => {
@@ -63,6 +69,7 @@ export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): Embedded
     runner.write((tx) => work(writesIn(tx, country)));
   return {
     name: 'embedded',
+    country,
     head: () => head(runner),
     changes: (cursor, limit) => changesAfter(runner, cursor, limit),
     persons: (ids) => runner.read((q) => persons.personsById(q, ids)),

@@ -2,6 +2,7 @@
  * What the embedded CRM can do beyond the port that every CRM fulfils (worker/pass/ports.ts, `Crm`): the office's
  * own administration, for the API, the import and the demo. A pass never uses this.
  */
+import type { Country } from '../../../shared/canonical.ts';
 import type { EmployeeId, OrganisationId, PersonId } from '../../../shared/ids.ts';
 import type { Employee, Person, PersonKind, PersonPatch } from '../../../shared/person.ts';
 import type { Crm, CrmActor, CrmUpdate } from '../../pass/ports.ts';
@@ -26,6 +27,7 @@ export interface PersonDraft {
 export interface PersonChange {
   readonly kind?: PersonKind;
   readonly fields?: PersonPatch;
+  readonly externalId?: string | null;
   readonly organisation?: OrganisationRef | null;
   readonly relationManagerId?: EmployeeId | null;
   readonly ownerIds?: readonly EmployeeId[];
@@ -39,14 +41,15 @@ export type ReferenceProblem =
   | { readonly outcome: 'unknownOrganisation' }
   | { readonly outcome: 'badOrganisationName' }
   | { readonly outcome: 'badGroupName' }
+  | { readonly outcome: 'badExternalId' }
+  /** Another person has this id of a file. */
+  | { readonly outcome: 'externalIdTaken' }
   /** A private person is in no organisation. */
   | { readonly outcome: 'organisationOfPrivatePerson' };
 
 export type PersonCreated =
   | { readonly outcome: 'created'; readonly person: Person }
   | Extract<CrmUpdate, { outcome: 'refused' }>
-  | { readonly outcome: 'externalIdTaken' }
-  | { readonly outcome: 'badExternalId' }
   | ReferenceProblem;
 
 export type PersonChanged = CrmUpdate | ReferenceProblem;
@@ -99,9 +102,13 @@ export interface CrmWrites {
   /** Persons with these surnames (canonical, letter case aside). */
   findByLastName(lastNames: readonly string[]): Promise<Person[]>;
   employees(): Promise<Employee[]>;
+  /** Until the end of the transaction nobody else holds it: imports go one after the other. */
+  lockImports(): Promise<void>;
 }
 
-export interface EmbeddedCrm extends Crm, CrmWrites {
+export interface EmbeddedCrm extends Crm, Omit<CrmWrites, 'lockImports'> {
+  /** Whose national numbers need no prefix. */
+  readonly country: Country;
   /** Name, organisation, e-mail or number by the beginnings of their words; not former first, then by surname. */
   search(text: string, limit: number): Promise<Person[]>;
   /** All persons by surname, a page at a time. */
