@@ -43,9 +43,9 @@ export interface ApiEnv {
 }
 
 export interface ApiLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+  readonly info: (fields: object, message: string) => void;
+  readonly warn: (fields: object, message: string) => void;
+  readonly error: (fields: object, message: string) => void;
 }
 
 export type LinkCounts = z.infer<typeof linkCounts>;
@@ -88,24 +88,31 @@ export interface Paged<T> {
 
 export type LinkState = 'creating' | 'active' | 'paused' | 'removed';
 
+export interface MailboxSeen extends Mailbox {
+  /** ISO instant of the next daily pass; null where none was set yet. */
+  readonly nextDailyAt: string | null;
+}
+
 /** What is known of mailboxes, and what a person may change about one. */
 export interface MailboxDesk {
-  ofAccount(tid: string, oid: string): Promise<Mailbox | null>;
-  all(): Promise<Mailbox[]>;
-  counts(id: MailboxId): Promise<LinkCounts>;
+  readonly ofAccount: (tid: string, oid: string) => Promise<MailboxSeen | null>;
+  readonly all: () => Promise<MailboxSeen[]>;
+  readonly counts: (id: MailboxId) => Promise<LinkCounts>;
+  readonly allCounts: () => Promise<Map<MailboxId, LinkCounts>>;
+  readonly lastPass: (id: MailboxId) => Promise<PassRecord | null>;
   /** The newest passes; the running one is among them. */
-  passes(id: MailboxId, page: Page): Promise<Paged<PassRecord>>;
-  pass(id: MailboxId, passId: PassId): Promise<PassRecord | null>;
-  history(id: MailboxId, personId: PersonId | null, page: Page): Promise<Paged<HistoryRecord>>;
-  held(id: MailboxId): Promise<HeldRecord[]>;
+  readonly passes: (id: MailboxId, page: Page) => Promise<Paged<PassRecord>>;
+  readonly pass: (id: MailboxId, passId: PassId) => Promise<PassRecord | null>;
+  readonly history: (id: MailboxId, personId: PersonId | null, page: Page) => Promise<Paged<HistoryRecord>>;
+  readonly held: (id: MailboxId) => Promise<HeldRecord[]>;
   /** By person; one without a link and without a removal is absent. */
-  links(id: MailboxId, personIds: readonly PersonId[]): Promise<Map<PersonId, LinkState>>;
-  saveSettings(id: MailboxId, settings: ActivationSettings): Promise<void>;
-  exclude(id: MailboxId, personId: PersonId): Promise<void>;
-  include(id: MailboxId, personId: PersonId): Promise<void>;
-  pause(id: MailboxId, because: 'byUser' | 'byAdmin'): Promise<void>;
+  readonly links: (id: MailboxId, personIds: readonly PersonId[]) => Promise<Map<PersonId, LinkState>>;
+  readonly saveSettings: (id: MailboxId, settings: ActivationSettings) => Promise<void>;
+  readonly exclude: (id: MailboxId, personId: PersonId) => Promise<void>;
+  readonly include: (id: MailboxId, personId: PersonId) => Promise<void>;
+  readonly pause: (id: MailboxId, because: 'byUser' | 'byAdmin') => Promise<void>;
   /** Active again; after a brake the next pass runs without it, once (R12). */
-  resume(id: MailboxId): Promise<void>;
+  readonly resume: (id: MailboxId) => Promise<void>;
 }
 
 export interface NewPerson {
@@ -134,10 +141,10 @@ export type PersonResult =
 
 /** What the office's own CRM can do beyond the port that every CRM fulfils. */
 export interface PersonDesk {
-  search(text: string, limit: number): Promise<Person[]>;
-  create(person: NewPerson, by: CrmActor): Promise<PersonResult>;
+  readonly search: (text: string, limit: number) => Promise<Person[]>;
+  readonly create: (person: NewPerson, by: CrmActor) => Promise<PersonResult>;
   /** All or nothing, and only when `version` is still the person's. */
-  edit(id: PersonId, version: string, edit: PersonEdit, by: CrmActor): Promise<PersonResult>;
+  readonly edit: (id: PersonId, version: string, edit: PersonEdit, by: CrmActor) => Promise<PersonResult>;
 }
 
 /** A sign-in that was refused at the door; `code` is one of the API's. */
@@ -185,11 +192,9 @@ export interface ApiDeps {
   readonly mailboxes: MailboxDesk;
   /** Asks for a pass; safe to repeat, several asks make one pass. */
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
-  /** When the mailbox is looked at again at the latest; null: not before a person does something. */
-  readonly nextPassAt: (mailbox: Mailbox) => Date | null;
   readonly activationTicket: (
     account: Account,
-  ) => Promise<{ readonly ticket: string; readonly expiresAt: Date }>;
+  ) => Promise<{ readonly url: string; readonly expiresAt: Date }>;
   /** `/connect/start` and `/connect/callback`: pages of the sign-in flow. */
   readonly connect: {
     readonly start: (request: Request) => Promise<Response>;

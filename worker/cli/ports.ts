@@ -5,20 +5,20 @@
  */
 import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
 import type { Employee } from '../../shared/person.ts';
-import type { MailboxDesk } from '../api/ports.ts';
+import type { MailboxDesk, MailboxSeen } from '../api/ports.ts';
 import type { EmbeddedCrm } from '../crm/embedded/types.ts';
-import type { Mailbox, PassReport, PassTrigger, Progress } from '../pass/ports.ts';
+import type { PassReport, PassTrigger, Progress } from '../pass/ports.ts';
 import type { Settings } from '../settings.ts';
+import type { Io } from './output.ts';
 
 /** The opened store at the current schema, and what stands on it without Microsoft. */
 export interface Office {
   readonly crm: EmbeddedCrm;
   readonly mailboxes: MailboxDesk;
   /** Puts a pass in the queue; safe to repeat. */
-  askPass(mailboxId: MailboxId, trigger: PassTrigger): Promise<void>;
-  nextPassAt(mailbox: Mailbox): Date | null;
+  readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
   /** Whether a process that runs jobs is alive on this database. */
-  workerRuns(): Promise<boolean>;
+  readonly workerRuns: () => Promise<boolean>;
 }
 
 export interface Served {
@@ -28,7 +28,7 @@ export interface Served {
   readonly jobs: boolean;
   /** Whether a built add-in is there to be served. */
   readonly pane: boolean;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface ActivationLink {
@@ -48,26 +48,26 @@ export interface Finding {
 export interface App {
   readonly settings: Settings;
   /** Names of the migrations that ran now. Opens the store without asking for its schema. */
-  migrate(): Promise<string[]>;
+  readonly migrate: () => Promise<string[]>;
   /** Throws StoreError, or CommandError `schemaBehind` where the schema is not current and may not be made so. */
-  office(): Promise<Office>;
-  serve(options: { readonly jobs: boolean }): Promise<Served>;
-  work(): Promise<{ stop(): Promise<void> }>;
+  readonly office: () => Promise<Office>;
+  readonly serve: (options: { readonly jobs: boolean }) => Promise<Served>;
+  readonly work: () => Promise<{ readonly stop: () => Promise<void> }>;
   /** A one-time address at which this employee gives consent. */
-  activationLink(employee: Employee): Promise<ActivationLink>;
-  mailboxOfEmployee(employeeId: EmployeeId): Promise<Mailbox | null>;
+  readonly activationLink: (employee: Employee) => Promise<ActivationLink>;
+  readonly mailboxOfEmployee: (employeeId: EmployeeId) => Promise<MailboxSeen | null>;
   /** Runs a pass in this process. */
-  passHere(
+  readonly passHere: (
     mailboxId: MailboxId,
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
-  ): Promise<PassReport>;
+  ) => Promise<PassReport>;
   /** Findings in the order of the checks, each as soon as it is known. Never throws. */
-  examine(): AsyncIterable<Finding>;
-  close(): Promise<void>;
+  readonly examine: () => AsyncIterable<Finding>;
+  readonly close: () => Promise<void>;
 }
 
 export interface World {
-  readonly io: import('./output.ts').Io;
+  readonly io: Io;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
   readonly version: string;

@@ -17,11 +17,11 @@ export interface Run {
   readonly language: Language;
   readonly signal: AbortSignal;
   readonly world: World;
-  t(key: CliText, values?: Readonly<Record<string, string | number>>): string;
-  settings(): Settings;
+  readonly t: (key: CliText, values?: Readonly<Record<string, string | number>>) => string;
+  readonly settings: () => Settings;
   /** Built at the first call; closed when the action ends. */
-  app(): App;
-  log(): Logger;
+  readonly app: () => App;
+  readonly log: () => Logger;
 }
 
 /** Null: the action has printed its result itself (it went on running after that). */
@@ -31,9 +31,11 @@ export interface Cli {
   readonly program: Command;
   readonly t: (key: CliText) => string;
   /** A command with `--json`, in the language of the user. */
-  command(parent: Command, usage: string, description: CliText): Command;
+  readonly command: (parent: Command, usage: string, description: CliText) => Command;
   /** Wraps an action for commander; `args` are the arguments and the options. */
-  act<Args extends unknown[]>(action: Action<Args>): (...args: [...Args, Command]) => Promise<void>;
+  readonly act: <Args extends unknown[]>(
+    action: Action<Args>,
+  ) => (...args: [...Args, Command]) => Promise<void>;
 }
 
 export type Register = (cli: Cli) => void;

@@ -41,11 +41,10 @@ export const presentAdminMailbox = async (
   employee: Employee | undefined,
   language: Language,
 ): Promise<AdminMailboxView> => {
-  const [counts, passes] = await Promise.all([
+  const [counts, last] = await Promise.all([
     deps.mailboxes.counts(mailbox.id),
-    deps.mailboxes.passes(mailbox.id, { limit: 1, before: null }),
+    deps.mailboxes.lastPass(mailbox.id),
   ]);
-  const last = passes.items[0];
   const { id, state, stateBecause, lastPassAt, notBefore, employeeId } = mailbox;
   return {
     id,
@@ -60,7 +59,7 @@ export const presentAdminMailbox = async (
     counts,
     lastPassAt,
     notBefore,
-    lastPass: last === undefined ? null : presentPass(last),
+    lastPass: last === null ? null : presentPass(last),
   };
 };
 
@@ -78,15 +77,15 @@ export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   });
 
   app.openapi(routes.status, async (c) => {
-    const [ready, mailboxes, runningPasses] = await Promise.all([
+    const [ready, mailboxes, counts, runningPasses] = await Promise.all([
       deps.ready(),
       deps.mailboxes.all(),
+      deps.mailboxes.allCounts(),
       deps.runningPasses(),
     ]);
     const inState = (state: (typeof mailboxStates)[number]): number =>
       mailboxes.filter((mailbox) => mailbox.state === state).length;
-    let held = 0;
-    for (const { id } of mailboxes) held += (await deps.mailboxes.counts(id)).held;
+    const held = [...counts.values()].reduce((sum, one) => sum + one.held, 0);
     return c.json(
       {
         version: deps.version,

@@ -2,8 +2,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { EmployeeId } from '../../../shared/ids.ts';
 import type { Employee } from '../../../shared/person.ts';
-import type { Mailbox } from '../../pass/ports.ts';
-import type { Account, ApiDeps, ApiEnv } from '../ports.ts';
+import type { Account, ApiDeps, ApiEnv, MailboxSeen } from '../ports.ts';
 import { ApiError } from './errors.ts';
 
 /** Role of the app registration that makes an administrator without a setting. */
@@ -34,13 +33,13 @@ export const requireAdmin =
 
 type Who = Pick<ApiDeps, 'mailboxes' | 'crm'>;
 
-export const mailboxOf = async (deps: Who, c: Context<ApiEnv>): Promise<Mailbox | null> => {
+export const mailboxOf = async (deps: Who, c: Context<ApiEnv>): Promise<MailboxSeen | null> => {
   const { tid, oid } = c.get('account');
   return deps.mailboxes.ofAccount(tid, oid);
 };
 
 /** The asker's own mailbox; 404 `noMailbox` before the activation. */
-export const requireMailbox = async (deps: Who, c: Context<ApiEnv>): Promise<Mailbox> => {
+export const requireMailbox = async (deps: Who, c: Context<ApiEnv>): Promise<MailboxSeen> => {
   const mailbox = await mailboxOf(deps, c);
   if (mailbox === null) throw new ApiError('noMailbox');
   return mailbox;
@@ -53,7 +52,7 @@ export const employeesById = async (deps: Pick<ApiDeps, 'crm'>): Promise<Map<Emp
 export const requireEmployee = async (
   deps: Who,
   c: Context<ApiEnv>,
-): Promise<{ mailbox: Mailbox; employee: Employee; employees: Map<EmployeeId, Employee> }> => {
+): Promise<{ mailbox: MailboxSeen; employee: Employee; employees: Map<EmployeeId, Employee> }> => {
   const mailbox = await mailboxOf(deps, c);
   if (mailbox === null) throw new ApiError('notAnEmployee');
   const employees = await employeesById(deps);

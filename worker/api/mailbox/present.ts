@@ -2,17 +2,23 @@
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import { mailboxStateTexts } from '../../../shared/texts/api.ts';
 import type { Language } from '../../../shared/texts/language.ts';
-import type { Mailbox } from '../../pass/ports.ts';
 import { presentPass } from '../passes/present.ts';
 import { namesOf } from '../persons/present.ts';
-import type { ApiDeps } from '../ports.ts';
+import type { ApiDeps, MailboxSeen } from '../ports.ts';
+
+/** When the mailbox is looked at again at the latest; null: not before a person does something. */
+const nextPassAt = ({ state, notBefore, nextDailyAt }: MailboxSeen, now: Date): string | null => {
+  if (state !== 'active') return null;
+  // After Retry-After it goes on by itself; else the night's turn is the next that is sure.
+  return notBefore !== null && Date.parse(notBefore) > now.getTime() ? notBefore : nextDailyAt;
+};
 
 /** How many passes are looked back to find the last one that ended beside the one that runs. */
 const LOOK_BACK = 5;
 
 export const presentMailbox = async (
-  deps: Pick<ApiDeps, 'mailboxes' | 'crm' | 'nextPassAt'>,
-  mailbox: Mailbox,
+  deps: Pick<ApiDeps, 'mailboxes' | 'crm' | 'now'>,
+  mailbox: MailboxSeen,
   language: Language,
 ): Promise<MailboxView> => {
   const excluded = [...mailbox.excludedPersons];
@@ -38,6 +44,6 @@ export const presentMailbox = async (
     counts,
     running: shown.find(({ result }) => result === 'running') ?? null,
     lastPass: shown.find(({ result }) => result !== 'running') ?? null,
-    nextPassAt: deps.nextPassAt(mailbox)?.toISOString() ?? null,
+    nextPassAt: nextPassAt(mailbox, deps.now()),
   };
 };

@@ -52,9 +52,7 @@ export const meRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   app.openapi(ticketRoute(rateLimit(TICKETS_PER_MINUTE, deps.monotonicMs)), async (c) => {
     // Without an address of its own the worker cannot tell the browser where to go.
     if (deps.publicUrl === null) throw new ApiError('notOffered');
-    const { ticket, expiresAt } = await deps.activationTicket(c.get('account'));
-    const url = new URL('/connect/start', deps.publicUrl);
-    url.searchParams.set('ticket', ticket);
-    return c.json({ url: url.href, expiresAt: expiresAt.toISOString() }, 201);
+    const { url, expiresAt } = await deps.activationTicket(c.get('account'));
+    return c.json({ url, expiresAt: expiresAt.toISOString() }, 201);
   });
 };
