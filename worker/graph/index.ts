@@ -41,8 +41,6 @@ export interface GraphOptions {
   readonly timeoutMs?: number;
   /** PEM, instead of Node's roots (which NODE_EXTRA_CA_CERTS adds to). */
   readonly ca?: string;
-  /** Wait before a second look for connector IDs that were not found; 0 (default) looks once. */
-  readonly findLagMs?: number;
   /** 0 ≤ n < 1; for the part of a pause that is left to chance. */
   readonly random?: () => number;
   readonly log?: (entry: GraphLogEntry) => void;
@@ -101,7 +99,7 @@ export const createGraph = (options: GraphOptions): Graph => {
         const opened = channel(mailboxId, mayWrite, signal);
         // A sign-in that has ended is told before the first request, not in the middle of a pass.
         await opened.session.token.current();
-        return outlookRemote(opened, options.findLagMs ?? 0);
+        return outlookRemote(opened);
       },
     },
     subscriptions: outlookSubscriptions((mailboxId) => channel(mailboxId, () => true, null)),
