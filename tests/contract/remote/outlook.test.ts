@@ -48,6 +48,7 @@ const ways: readonly [string, Partial<Switches>][] = [
       displayName: 'regeneratedAlways',
       fileAs: 'regeneratedAlways',
       emailNames: 'rewritten',
+      organisationNames: { 'bakker@kantoor.example': 'Bakker, B. (extern)' },
       birthdayAnswers: 'localMidnight',
       batchOrder: 'asAsked',
       moveShowsInDestination: true,
