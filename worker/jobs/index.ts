@@ -1,0 +1,214 @@
+/**
+ * The jobs of one process: passes from the queue, and the beats that ask for them (CRM changes, the night's round,
+ * subscriptions, the sweep). Any number of processes may run them on one database. Starts nothing before `start`.
+ */
+import { randomUUID } from 'node:crypto';
+import sql from 'sql-template-tag';
+import type { MailboxId } from '../../shared/ids.ts';
+import type { Logger } from '../log.ts';
+import type { Clock, Crm, PassTrigger, RunPass, Subscriptions } from '../pass/ports.ts';
+import type { Settings } from '../settings.ts';
+import type { Db } from '../store/db.ts';
+import { ourTurn, startBeat, type Beat } from './beat.ts';
+import { readCrmChanges } from './crm-changes.ts';
+import { askDailyPasses, type DailyMailboxes } from './daily.ts';
+import { createPassJob } from './pass.ts';
+import { clearDeadJobs, installQueue, startQueue, type RunningQueue } from './queue.ts';
+import { requestPass, sweep, type AskOptions } from './requests.ts';
+import { hideRunner, runnerBeatMs, showRunner } from './runners.ts';
+import { createSubscriptionJob, type SubscribedMailboxes } from './subscriptions.ts';
+
+export { installQueue } from './queue.ts';
+export { requestPass } from './requests.ts';
+export { workerRuns } from './runners.ts';
+export { createNotificationInbox } from './notifications.ts';
+export { lifecyclePath, notificationPath } from './subscriptions.ts';
+
+/** `stop` answers within this time whatever a pass does; its mailbox is then taken over when its lease ends. */
+const stopWithinMs = 8_000;
+/** Several commits of one import make one look at the feed. */
+const crmDebounceMs = 100;
+const dailyBeatMs = 30_000;
+const subscriptionBeatMs = 60_000;
+const turnMs = 5 * 60_000;
+const sweepOverdueMs = 5_000;
+
+export interface JobsDeps {
+  readonly db: Db;
+  /** For the queue's own connections. Holds a password. */
+  readonly databaseUrl: string;
+  readonly runPass: RunPass;
+  readonly crm: Crm;
+  readonly mailboxes: DailyMailboxes & SubscribedMailboxes;
+  /** Null: no notifications are asked for. */
+  readonly subscriptions: Subscriptions | null;
+  readonly clock: Clock;
+  readonly settings: Pick<
+    Settings,
+    | 'concurrentPasses'
+    | 'leaseMs'
+    | 'crmPollMs'
+    | 'notificationDelayMs'
+    | 'notificationOrigin'
+    | 'timeZone'
+    | 'nightWindow'
+  >;
+  readonly log: Logger;
+  /** The queue ended by itself: the process should end too, and be started anew. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+export interface JobsHealth {
+  readonly running: boolean;
+  /** Passes that run in this process. */
+  readonly passes: number;
+  /** Asks of all mailboxes whose time has come and that no run serves yet. */
+  readonly waiting: number;
+  readonly longestWaitMs: number;
+}
+
+export interface Jobs {
+  /** False when there is no such mailbox. Works before `start` and after `stop` too. */
+  requestPass(mailboxId: MailboxId, trigger: PassTrigger, options?: AskOptions): Promise<boolean>;
+  /** A hint from Graph: a pass after a small delay. */
+  onNotification(mailboxId: MailboxId): Promise<boolean>;
+  /** Looks at subscriptions now. */
+  pokeSubscriptions(): void;
+  /** Once. Makes the queue's schema if it is not there. */
+  start(): Promise<void>;
+  /** Takes no new work, ends running passes between two requests; within 10 seconds. Safe to repeat. */
+  stop(): Promise<void>;
+  health(): Promise<JobsHealth>;
+}
+
+export const createJobs = (deps: JobsDeps): Jobs => {
+  const { db, settings } = deps;
+  const stopping = new AbortController();
+  const holder = randomUUID();
+  let started: Started | null = null;
+  let stopped: Promise<void> | undefined;
+  let passes = 0;
+  const pokeSubscriptions = (): void => started?.subscriptions?.poke();
+
+  const runJob = createPassJob({
+    db,
+    runPass: deps.runPass,
+    log: deps.log,
+    holder,
+    aliveMs: settings.leaseMs,
+    signal: stopping.signal,
+    onDone: (_, trigger) => {
+      if (trigger === 'activation' || trigger === 'resume') pokeSubscriptions();
+    },
+  });
+  const onWake = async (mailboxId: MailboxId): Promise<void> => {
+    passes += 1;
+    try {
+      await runJob(mailboxId);
+    } finally {
+      passes -= 1;
+    }
+  };
+
+  return {
+    requestPass: (mailboxId, trigger, options) => requestPass(db, mailboxId, trigger, options),
+    onNotification: (mailboxId) =>
+      requestPass(db, mailboxId, 'notification', { delayMs: settings.notificationDelayMs }),
+    pokeSubscriptions,
+    start: async () => {
+      started = await start(deps, { holder, onWake, signal: stopping.signal });
+    },
+    stop: () => {
+      stopping.abort();
+      stopped ??= started === null ? Promise.resolve() : stop(deps, started, holder);
+      return stopped;
+    },
+    health: async () => ({
+      running: started !== null && stopped === undefined,
+      passes,
+      ...(await waiting(db)),
+    }),
+  };
+};
+
+interface Started {
+  readonly queue: RunningQueue;
+  readonly beats: readonly Beat[];
+  readonly subscriptions: Beat | null;
+  readonly unwatch: () => Promise<void>;
+}
+
+interface Run {
+  readonly holder: string;
+  readonly onWake: (mailboxId: MailboxId) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+const start = async (deps: JobsDeps, { holder, onWake, signal }: Run): Promise<Started> => {
+  const { db, crm, log, settings } = deps;
+  const beat = (name: string, everyMs: number, work: () => Promise<unknown>): Beat =>
+    startBeat({ name, everyMs, log, work });
+  await installQueue(deps.databaseUrl);
+  const queue = await startQueue(
+    { databaseUrl: deps.databaseUrl, concurrency: settings.concurrentPasses, log },
+    onWake,
+  );
+  queue.ended.then(
+    () => (signal.aborted ? undefined : deps.onFailure?.(new Error('jobs.queueEnded'))),
+    (error: unknown) => deps.onFailure?.(error),
+  );
+  const crmBeat = beat('crm-changes', settings.crmPollMs, () => readCrmChanges(db, crm));
+  const subscriptions = subscriptionBeat(deps, beat, signal);
+  const beats = [
+    crmBeat,
+    beat('daily', dailyBeatMs, () =>
+      ourTurn(db, 'daily', turnMs, async () => void (await askDailyPasses(deps))),
+    ),
+    beat('sweep', Math.max(Math.min(settings.leaseMs / 2, 15_000), 500), async () => {
+      await sweep(db, sweepOverdueMs);
+      await clearDeadJobs(db);
+    }),
+    beat('alive', runnerBeatMs, () => showRunner(db, holder)),
+    ...(subscriptions === null ? [] : [subscriptions]),
+  ];
+  const unwatch = await crm.watch(() => {
+    crmBeat.poke(crmDebounceMs);
+  });
+  return { queue, beats, subscriptions, unwatch };
+};
+
+const subscriptionBeat = (
+  deps: JobsDeps,
+  beat: (name: string, everyMs: number, work: () => Promise<unknown>) => Beat,
+  signal: AbortSignal,
+): Beat | null => {
+  const origin = deps.settings.notificationOrigin;
+  const { subscriptions } = deps;
+  if (origin === null || subscriptions === null) return null;
+  const work = createSubscriptionJob({ ...deps, subscriptions, origin, signal });
+  return beat('subscriptions', subscriptionBeatMs, () => ourTurn(deps.db, 'subscriptions', turnMs, work));
+};
+
+const stop = async (
+  { db, log }: JobsDeps,
+  { queue, beats, unwatch }: Started,
+  holder: string,
+): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, stopWithinMs, 'late');
+  });
+  const ended = Promise.allSettled([unwatch(), queue.stop(), ...beats.map((beat) => beat.stop())]);
+  if ((await Promise.race([ended, late])) === 'late') log.warn({ holder }, 'stopped before a pass ended');
+  clearTimeout(timer);
+  await hideRunner(db, holder).catch(() => undefined);
+};
+
+const waiting = async (db: Db): Promise<Pick<JobsHealth, 'waiting' | 'longestWaitMs'>> => {
+  const [row] = await db.query<{ count: string; ms: string }>(sql`
+    SELECT count(*) AS count,
+      coalesce(max(extract(epoch FROM clock_timestamp() - run_at) * 1000), 0)::bigint AS ms
+    FROM jobs.requests
+    WHERE requested > greatest(taken, served) AND run_at < clock_timestamp()`);
+  return { waiting: Number(row?.count ?? 0), longestWaitMs: Number(row?.ms ?? 0) };
+};

@@ -1,0 +1,105 @@
+/**
+ * Runs one pass for a mailbox whose time has come, and says what comes after it. One at a time per mailbox is the
+ * lease's doing (R13); here a busy mailbox only comes back. Trouble of one mailbox delays that mailbox alone (R14).
+ */
+import type { MailboxId } from '../../shared/ids.ts';
+import { bareError, type Logger } from '../log.ts';
+import type { PassOutcome, PassReport, PassTrigger, RunPass } from '../pass/ports.ts';
+import type { Db } from '../store/db.ts';
+import { forget, settle, stayAlive, take, type Again, type Settlement, type Taken } from './requests.ts';
+
+/** First wait after a failed pass; doubles with each further one. */
+const failedWaitMs = 15_000;
+const longestFailedWaitMs = 60 * 60_000;
+/** A busy mailbox, where nobody says how long it will be. */
+const busyWaitMs = 2_000;
+
+export interface PassJobDeps {
+  readonly db: Db;
+  readonly runPass: RunPass;
+  readonly log: Logger;
+  /** Names this process. */
+  readonly holder: string;
+  /** A run that was silent for so long is taken for dead; that of the lease. */
+  readonly aliveMs: number;
+  readonly signal: AbortSignal;
+  /** Called after a pass that went through. */
+  readonly onDone?: (mailboxId: MailboxId, trigger: PassTrigger) => void;
+}
+
+/** Safe to repeat: without an open ask it does nothing. Throws only what the database throws. */
+export const createPassJob =
+  (deps: PassJobDeps) =>
+  async (mailboxId: MailboxId): Promise<void> => {
+    // Not taken: the ask stays open, and another process or the next start finds it.
+    if (deps.signal.aborted) return;
+    const taken = await take(deps.db, mailboxId, deps.aliveMs);
+    if (taken === null) return;
+    const report = await whileAlive(deps, mailboxId, () => runSafely(deps, mailboxId, taken));
+    if (!report.ran && report.because === 'unknownMailbox') {
+      await forget(deps.db, mailboxId);
+      return;
+    }
+    const settlement = { mailboxId, taken, ...afterwards(report, taken) };
+    await deps.db.transaction((tx) => settle(tx, settlement));
+    if (report.ran && report.result.outcome === 'done') deps.onDone?.(mailboxId, taken.trigger);
+  };
+
+/** A bug in a pass is that mailbox's trouble, not the worker's. */
+const runSafely = async (deps: PassJobDeps, mailboxId: MailboxId, taken: Taken): Promise<Report> => {
+  try {
+    const { runPass, holder, signal } = deps;
+    return await runPass({ mailboxId, trigger: taken.trigger, holder, signal });
+  } catch (error) {
+    deps.log.error({ mailboxId, err: bareError(error) }, 'pass threw');
+    return { ran: true, result: { outcome: 'failed', code: 'jobs.threw' } };
+  }
+};
+
+type Report = Exclude<PassReport, { ran: true }> | { readonly ran: true; readonly result: PassOutcome };
+
+const whileAlive = async <T>(deps: PassJobDeps, mailboxId: MailboxId, work: () => Promise<T>): Promise<T> => {
+  const beat = setInterval(() => {
+    stayAlive(deps.db, mailboxId, deps.aliveMs).catch((error: unknown) => {
+      deps.log.warn({ mailboxId, err: bareError(error) }, 'sign of life not written');
+    });
+  }, deps.aliveMs / 3);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beat);
+  }
+};
+
+/** How long what comes by itself waits after so many failures in a row. */
+export const waitAfterFailures = (failures: number): number =>
+  Math.min(failedWaitMs * 2 ** Math.min(failures - 1, 20), longestFailedWaitMs);
+
+type Afterwards = Pick<Settlement, 'again' | 'failures' | 'waitMs' | 'held'>;
+
+/** What a report leads to, one line a case. */
+export const afterwards = (report: Report, { trigger, failures }: Taken): Afterwards => {
+  const again = (delayMs: number, as: PassTrigger = trigger): Again => ({ trigger: as, delayMs });
+  if (!report.ran) {
+    if (report.because === 'busy') {
+      const wait = { ...again(report.afterMs ?? busyWaitMs), blocked: true };
+      return { again: wait, held: false };
+    }
+    // Paused, parked, braked: whoever lifts that asks for a pass. Before its time: then.
+    return { again: report.afterMs === null ? null : again(report.afterMs), held: false };
+  }
+  switch (report.result.outcome) {
+    case 'done':
+    case 'parked':
+    case 'braked':
+      return { again: null, failures: 0, held: true };
+    case 'later':
+      return { again: again(report.result.afterMs, 'retry'), failures: 0, held: true };
+    case 'stopped':
+      return { again: again(0), held: true };
+    case 'failed': {
+      const waitMs = waitAfterFailures(failures + 1);
+      return { again: again(waitMs, 'retry'), failures: failures + 1, waitMs, held: true };
+    }
+  }
+};
