@@ -1,6 +1,5 @@
 /** Before the link: what will happen and what never happens, then consent in another window. */
 import {
-  Body1Strong,
   Button,
   Caption1,
   makeStyles,
@@ -39,8 +38,8 @@ const useStyles = makeStyles({
   sign: { marginTop: '2px', color: tokens.colorBrandForeground1 },
   safe: { marginTop: '2px', color: tokens.colorStatusSuccessForeground1 },
   heading: { margin: 0 },
-  start: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, textAlign: 'center' },
-  quiet: { color: tokens.colorNeutralForeground3 },
+  start: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
+  quiet: { color: tokens.colorNeutralForeground3, alignSelf: 'center' },
   wait: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
@@ -138,10 +137,10 @@ const Points = ({
         {title}
       </Subtitle2>
       <ul className={styles.points}>
-        {points.map((point, index) => (
+        {points.map((point) => (
           <li key={point} className={styles.point}>
             <span aria-hidden>{sign}</span>
-            {index === 0 ? <Body1Strong>{point}</Body1Strong> : <Text>{point}</Text>}
+            <Text>{point}</Text>
           </li>
         ))}
       </ul>

@@ -21,7 +21,12 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   value: { margin: 0, textAlign: 'end' },
-  done: { margin: 0, marginTop: tokens.spacingVerticalS, paddingInlineStart: tokens.spacingHorizontalL },
+  done: {
+    margin: 0,
+    marginTop: tokens.spacingVerticalXS,
+    paddingInlineStart: tokens.spacingHorizontalL,
+    color: tokens.colorNeutralForeground2,
+  },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -101,11 +106,13 @@ export const Passes = ({ mailbox, asked }: { mailbox: MailboxView; asked: boolea
       </Subtitle2>
       <dl className={styles.list}>
         <Row term={texts.passes.last} figure={last} isText />
-        {nextPassAt !== null && running === null && (
-          <Row term={texts.passes.next} figure={formatMoment(nextPassAt, now, language)} isText />
-        )}
       </dl>
       {lastPass !== null && <Done pass={lastPass} />}
+      {nextPassAt !== null && running === null && (
+        <dl className={styles.list}>
+          <Row term={texts.passes.next} figure={formatMoment(nextPassAt, now, language)} isText />
+        </dl>
+      )}
       {asked && running === null && <Text className={styles.quiet}>{texts.actions.asked}</Text>}
     </section>
   );

@@ -15,6 +15,7 @@ const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   foot: {
     display: 'flex',
+    alignItems: 'baseline',
     justifyContent: 'space-between',
     gap: tokens.spacingHorizontalM,
     paddingTop: tokens.spacingVerticalS,

@@ -4,6 +4,14 @@ import { useTexts } from './texts.tsx';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
+  hidden: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  },
   head: {
     display: 'grid',
     gridTemplateColumns: 'auto 1fr',
@@ -17,6 +25,7 @@ export const HomeSkeleton = () => {
   const texts = useTexts();
   return (
     <Skeleton aria-label={texts.loading} className={styles.column}>
+      <h1 className={styles.hidden}>{texts.appName}</h1>
       <div className={styles.head}>
         <SkeletonItem shape="circle" size={40} />
         <SkeletonItem size={24} />

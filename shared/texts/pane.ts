@@ -27,7 +27,7 @@ const nl = {
   activate: {
     title: 'Uw relaties in Outlook',
     intro:
-      'De personen van wie u relatiebeheerder of eigenaar bent, komen in uw contacten en op uw telefoon, en blijven gelijk met het CRM.',
+      'De personen van wie u relatiebeheerder of eigenaar bent, staan straks in uw contacten en op uw telefoon.',
     willTitle: 'Dit gebeurt er',
     will: [
       'U geeft toestemming in een venster van Microsoft.',
@@ -73,8 +73,9 @@ const nl = {
     signInAgain:
       'Microsoft vraagt om een nieuwe aanmelding. Uw contacten blijven zoals ze zijn; daarna gaat het verder waar het was.',
     braked:
-      'Er zou in één keer opvallend veel veranderen. Daarom is er gestopt vóór de eerste wijziging. Hebt u zelf veel contacten gewijzigd of verwijderd?',
-    brakedEmpty: 'Een bron die personen had, is ineens leeg. Daarom is er gestopt vóór de eerste wijziging.',
+      'Er zou in één keer opvallend veel veranderen. Daarom is er gestopt vóór de eerste wijziging. Hebt u zelf veel contacten gewijzigd of verwijderd? Bij ja gaat het verder, bij nee verandert er niets tot u hervat.',
+    brakedEmpty:
+      'Er zijn ineens geen personen meer te vinden. Daarom is er gestopt vóór de eerste wijziging. Vraag bij twijfel uw beheerder. Bij ja gaat het verder, bij nee verandert er niets tot u hervat.',
     later: 'De rest volgt vanzelf. Er is niets verloren.',
     failed: 'Uw gegevens zijn veilig. Het wordt vanzelf opnieuw geprobeerd.',
   },
@@ -100,7 +101,7 @@ const nl = {
     title: 'Uw contacten',
     inOutlook: 'In Outlook',
     creating: 'Wordt nog toegevoegd',
-    paused: 'Niet meer gekoppeld, contact blijft staan',
+    paused: 'Losgekoppeld (contact blijft)',
     held: 'Wacht op een besluit',
     removed: 'Door u verwijderd uit Outlook',
     none: 'U bent nog van niemand relatiebeheerder of eigenaar. Zodra dat in het CRM verandert, verschijnt de persoon hier.',
@@ -160,8 +161,7 @@ const en: PaneTexts = {
 
   activate: {
     title: 'Your relations in Outlook',
-    intro:
-      'The persons whose relation manager or owner you are come into your contacts and onto your phone, and stay in step with the CRM.',
+    intro: 'The persons whose relation manager or owner you are will be in your contacts and on your phone.',
     willTitle: 'What will happen',
     will: [
       'You give consent in a window of Microsoft.',
@@ -207,9 +207,9 @@ const en: PaneTexts = {
     signInAgain:
       'Microsoft asks for a new sign-in. Your contacts stay as they are; after that it goes on where it was.',
     braked:
-      'Remarkably much would change at once. That is why it stopped before the first change. Did you change or remove many contacts yourself?',
+      'Remarkably much would change at once. That is why it stopped before the first change. Did you change or remove many contacts yourself? With yes it goes on, with no nothing changes until you resume.',
     brakedEmpty:
-      'A source that had persons is suddenly empty. That is why it stopped before the first change.',
+      'Suddenly no persons are found any more. That is why it stopped before the first change. When in doubt, ask your administrator. With yes it goes on, with no nothing changes until you resume.',
     later: 'The rest follows by itself. Nothing is lost.',
     failed: 'Your data is safe. It will be tried again by itself.',
   },
@@ -235,7 +235,7 @@ const en: PaneTexts = {
     title: 'Your contacts',
     inOutlook: 'In Outlook',
     creating: 'Still being added',
-    paused: 'No longer linked, contact stays',
+    paused: 'Unlinked (contact stays)',
     held: 'Waiting for a decision',
     removed: 'Removed from Outlook by you',
     none: 'You are not yet anybody’s relation manager or owner. As soon as that changes in the CRM, the person appears here.',
