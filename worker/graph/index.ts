@@ -23,7 +23,7 @@ import { outlookRemote } from './remote.ts';
 import { SessionToken } from './session.ts';
 import { outlookSubscriptions } from './subscriptions.ts';
 
-export { hasClientState, parseNotification } from './notification.ts';
+export { parseNotification } from './notification.ts';
 export type { Notification } from './notification.ts';
 export type { GraphLogEntry } from './channel.ts';
 export type { GraphMetrics } from './metrics.ts';

@@ -1,9 +1,8 @@
 /**
  * What Graph posts to the notification and lifecycle addresses. Anyone can post there: nothing in it is believed
- * but the hint to pass, and that only with the right client state.
+ * but the hint to pass, and that only by whoever keeps the subscription's client state.
  * https://learn.microsoft.com/graph/change-notifications-delivery-webhooks, /graph/change-notifications-lifecycle-events
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
 const notificationSchema = z.object({
@@ -50,9 +49,3 @@ export const parseNotification = (body: unknown): Notification[] | null => {
     return [{ subscriptionId, clientState: clientState ?? null, event: eventOf(lifecycleEvent) }];
   });
 };
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** Compared in the same time however much of it is right. */
-export const hasClientState = ({ clientState }: Notification, expected: string): boolean =>
-  clientState !== null && expected !== '' && timingSafeEqual(digest(clientState), digest(expected));
