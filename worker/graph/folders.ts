@@ -16,6 +16,9 @@ interface Folder {
   readonly parentId: string | null;
 }
 
+/** Well-known name of the folder in which cards are made. */
+const defaultAlias = 'contacts';
+
 /** Folders nested deeper than this do not occur; it ends a chain that bites its own tail. */
 const deepest = 50;
 
@@ -44,7 +47,7 @@ export class Folders {
   }
 
   async #findDefault(): Promise<Folder> {
-    const byAlias = await this.#folder('contacts');
+    const byAlias = await this.#folder(defaultAlias);
     if (byAlias !== null) return byAlias;
     // Without the alias: a card in it names it, and so does the parent of a folder beside it.
     const id =
@@ -91,6 +94,8 @@ export class Folders {
     const ended = await this.channel.send(get(path));
     const { kind } = classify(failureOf(ended));
     if (!succeeded(ended) && (kind === 'gone' || kind === 'refused')) return null;
+    // A mail folder is closed to leave for contacts alone. Consent that is gone shows on the default folder.
+    if (!succeeded(ended) && kind === 'park' && idOrAlias !== defaultAlias) return null;
     const body = bodyOf(ended);
     const id = textOf(body['id']);
     return id === null ? null : { id, parentId: textOf(body['parentFolderId']) };

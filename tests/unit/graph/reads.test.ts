@@ -2,7 +2,6 @@
 import { asId } from '../../../shared/ids.ts';
 import type { CardId } from '../../../shared/ids.ts';
 import {
-  batch,
   cardId,
   caught,
   connectorId,
@@ -80,37 +79,48 @@ describe('R9: reading', () => {
     expect(await caught(remote.read([cardId(1)]))).toMatchObject({ what: { kind: 'retry' } });
   });
 
-  test('a card is removed below Deleted Items too, also where Deleted Items cannot be named', async () => {
+  test.each([error(404, 'ErrorItemNotFound'), error(403, 'ErrorAccessDenied')])(
+    'a card is removed below Deleted Items too, also where mail folders are closed by %j',
+    async (answerForMailFolders) => {
+      const remote = await open();
+      const parents: Record<string, string> = {
+        contacts: 'ROOT',
+        F1: 'ROOT',
+        beside: 'F1',
+        atRoot: 'ROOT',
+        inBin: 'BIN',
+      };
+      wire.answer = ({ path }) => {
+        const [, kind = '', id = ''] = /\/me\/(\w+)\/([^?]+)/.exec(path) ?? [];
+        if (kind === 'mailFolders') return error(403, 'ErrorAccessDenied');
+        if (kind === 'contacts') return { body: { ...stored(id), parentFolderId: id } };
+        const parentFolderId = parents[id];
+        return parentFolderId === undefined
+          ? answerForMailFolders
+          : { body: { id: id === 'contacts' ? 'F1' : id, parentFolderId } };
+      };
+      for (const [folderOfCard, removed] of [
+        ['F1', false],
+        ['beside', false],
+        ['atRoot', false],
+        ['inBin', true],
+        ['BIN', true],
+      ] as const) {
+        const readings = await remote.read([asId<CardId>(folderOfCard)]);
+        expect([folderOfCard, readings.get(asId<CardId>(folderOfCard))?.inDeletedItems]).toEqual([
+          folderOfCard,
+          removed,
+        ]);
+      }
+    },
+  );
+
+  test('R14: consent that is gone is told when the default folder is asked for', async () => {
     const remote = await open();
-    const parents: Record<string, string> = {
-      contacts: 'ROOT',
-      F1: 'ROOT',
-      beside: 'F1',
-      atRoot: 'ROOT',
-      inBin: 'BIN',
-    };
-    wire.answer = ({ path }) => {
-      const [, kind = '', id = ''] = /\/me\/(\w+)\/([^?]+)/.exec(path) ?? [];
-      if (kind === 'mailFolders') return error(403, 'ErrorAccessDenied');
-      if (kind === 'contacts') return { body: { ...stored(id), parentFolderId: id } };
-      const parentFolderId = parents[id];
-      return parentFolderId === undefined
-        ? error(404, 'ErrorItemNotFound')
-        : { body: { id: id === 'contacts' ? 'F1' : id, parentFolderId } };
-    };
-    for (const [folderOfCard, removed] of [
-      ['F1', false],
-      ['beside', false],
-      ['atRoot', false],
-      ['inBin', true],
-      ['BIN', true],
-    ] as const) {
-      const readings = await remote.read([asId<CardId>(folderOfCard)]);
-      expect([folderOfCard, readings.get(asId<CardId>(folderOfCard))?.inDeletedItems]).toEqual([
-        folderOfCard,
-        removed,
-      ]);
-    }
+    wire.answer = () => error(403, 'ErrorAccessDenied');
+    expect(await caught(remote.defaultFolder())).toMatchObject({
+      what: { kind: 'park', because: 'consentMissing' },
+    });
   });
 
   test('R10: only a card that carries just this connector ID is found, even when the filter is ignored', async () => {
