@@ -1,8 +1,9 @@
 /** How a planned fault shows at the sign-in: the answer it gives instead, or what it does to the connection. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 import type { SandboxClock } from '../clock.ts';
 import type { Fault } from '../faults.ts';
+import { NoAnswer } from '../graph/problem.ts';
 import { errorBody, refusal } from './entra-errors.ts';
 import { jsonAnswer, send, type Answer } from './http.ts';
 
@@ -30,10 +31,9 @@ function faultAnswer(fault: Extract<Fault, { kind: 'status' }>, clock: SandboxCl
   return jsonAnswer(fault.status, body, headers);
 }
 
-/** `carryOut` does what was asked without answering. Resolves to true when the request is dealt with. */
+/** `carryOut` does what was asked without answering. True when the request is dealt with; may throw NoAnswer. */
 export async function strike(
   fault: ConnectionFault,
-  req: IncomingMessage,
   res: ServerResponse,
   clock: SandboxClock,
   carryOut: () => Promise<unknown>,
@@ -45,14 +45,12 @@ export async function strike(
       return true;
     case 'lostAnswer':
       await carryOut();
-      req.socket.destroy();
-      return true;
+      throw new NoAnswer('cut');
     case 'cut':
-      req.socket.destroy();
-      return true;
+      throw new NoAnswer('cut');
     case 'hang':
       if (fault.after) await carryOut();
-      return true;
+      throw new NoAnswer('hang');
     case 'slow':
       await clock.pause(fault.ms);
       return false;

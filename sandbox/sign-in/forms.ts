@@ -1,6 +1,4 @@
 /** The few pages of the stand-in: sign in, consent, and the page on which Entra leaves a user when nothing else helps. */
-import { OFFLINE } from './scopes.ts';
-
 const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 
 const page = (title: string, body: string): string => `<!doctype html>
@@ -27,7 +25,7 @@ const MEANINGS: Record<string, string> = {
   'User.Read': 'U aanmelden en uw profiel lezen',
   profile: 'Uw basisprofiel bekijken',
   email: 'Uw e-mailadres bekijken',
-  [OFFLINE]: 'Toegang behouden tot gegevens waartoe u toegang hebt gegeven',
+  offline_access: 'Toegang behouden tot gegevens waartoe u toegang hebt gegeven',
 };
 
 export const consentPage = (o: { action: string; app: string; user: string; scopes: string[] }): string =>

@@ -49,6 +49,8 @@ export function withForm(req: IncomingMessage, url: string, form: URLSearchParam
     'content-length': String(body.length),
   };
   delete copy.headers.authorization;
+  // Whole from the start: a message that ends before it is complete takes the connection along.
+  copy.complete = true;
   copy.push(body);
   copy.push(null);
   return copy;

@@ -174,8 +174,7 @@ async function handle(desk: Desk, req: IncomingMessage, res: ServerResponse): Pr
     desk.parts.revocations.revokeToken(form.get('refresh_token') ?? '', fault);
   if (fault?.kind === 'consentRequired')
     desk.parts.consents.withdraw(ownerOf(desk.parts, form)?.id ?? '', form.get('client_id') ?? undefined);
-  if (fault && isConnectionFault(fault) && (await strike(fault, req, res, desk.parts.clock, carryOut)))
-    return;
+  if (fault && isConnectionFault(fault) && (await strike(fault, res, desk.parts.clock, carryOut))) return;
 
   const known = isTenantAlias(tenant) || desk.tenants().has(tenant);
   if (isToken && known) send(res, (await carryOut()) ?? jsonAnswer(500, {}));

@@ -8,7 +8,7 @@ import type { Consents } from './consents.ts';
 import { consentPage, errorPage, loginPage } from './forms.ts';
 import { readForm, sendHtml } from './http.ts';
 import { fillGrant, INTERACTION_PATH, TENANT_PARAM } from './provider.ts';
-import { needsConsent } from './scopes.ts';
+import { needsConsent, OFFLINE } from './scopes.ts';
 
 export interface InteractionParts {
   readonly users: SandboxUsers;
@@ -79,7 +79,9 @@ async function consent(
   const userId = details.session?.accountId ?? '';
   const scopes = text(details.params.scope).split(' ').filter(Boolean);
   if (!form) {
-    const shown = scopes.filter((scope) => needsConsent(scope, clientId));
+    const shown = scopes
+      .filter((scope) => needsConsent(scope, clientId))
+      .map((scope) => (scope === OFFLINE ? 'offline_access' : scope));
     const app = parts.apps.find(clientId)?.name ?? clientId;
     const user = parts.users.get(userId).userPrincipalName;
     const action = `${INTERACTION_PATH}${details.uid}`;

@@ -176,9 +176,10 @@ function clientCredentials(
   refuse: (error: EntraError) => Answer,
 ): Answer {
   const audience = /^(.+)\/\.default$/.exec(request.form.get('scope') ?? '')?.[1];
-  if (audience !== GRAPH_AUDIENCE && audience !== `api://${app.clientId}`)
+  // Graph goes by Microsoft's name, or by the address under which the sandbox serves it.
+  if (![GRAPH_AUDIENCE, parts.origin, `api://${app.clientId}`].includes(audience ?? ''))
     return refuse(refusal('invalid_scope', 1002012, 'The provided value for scope is not valid.'));
-  const access_token = parts.mint.mintForApp(app.clientId, request.tenant, audience);
+  const access_token = parts.mint.mintForApp(app.clientId, request.tenant, audience ?? '');
   return jsonAnswer(200, { token_type: 'Bearer', expires_in: ACCESS_TOKEN_SECONDS, access_token });
 }
 

@@ -69,14 +69,13 @@ export interface ClientSettings {
 /** One operation's client. */
 export interface OneClient {
   readonly app: ConfidentialClientApplication;
-  /** Null when the cache is as it was loaded. */
-  changedCache(): string | null;
+  /** What was loaded with what has come since. */
   cache(): string;
   /** What the service asked to wait, in the answer that failed. */
   readonly retryAfterMs: number | null;
 }
 
-/** `tenant`: a tenant id or `organizations`. `cache`: that user's, as `changedCache` gave it. */
+/** `tenant`: a tenant id or `organizations`. `cache`: that user's, as `OneClient.cache` gave it. */
 export type OpenClient = (tenant: string, cache?: string) => OneClient;
 
 const MICROSOFT = 'https://login.microsoftonline.com';
@@ -99,7 +98,6 @@ export const createClients =
     if (cache !== undefined) tokens.deserialize(cache);
     return {
       app,
-      changedCache: () => (tokens.hasChanged() ? tokens.serialize() : null),
       cache: () => tokens.serialize(),
       get retryAfterMs() {
         return networkClient.retryAfterMs;

@@ -35,6 +35,13 @@ const readCookie = (request: Request): string | null => {
   return null;
 };
 
+/** Link scanners and browsers that look ahead must not spend a ticket or an answer. */
+const onlyLooking = (request: Request): Response | null => {
+  if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } });
+  const looksAhead = (request.headers.get('sec-purpose') ?? '').includes('prefetch');
+  return looksAhead ? new Response(null, { status: 503, headers: { 'cache-control': 'no-store' } }) : null;
+};
+
 export const createConnect = (activation: Activation, log: ConnectLog, fallback: Language): Connect => {
   const languageOf = (request: Request): Language =>
     pickLanguage(request.headers.get('accept-language'), fallback);
@@ -45,6 +52,8 @@ export const createConnect = (activation: Activation, log: ConnectLog, fallback:
   };
   return {
     async start(request) {
+      const looked = onlyLooking(request);
+      if (looked) return looked;
       try {
         const ticket = new URL(request.url).searchParams.get('ticket') ?? '';
         const result = await activation.start(ticket);
@@ -58,6 +67,8 @@ export const createConnect = (activation: Activation, log: ConnectLog, fallback:
       }
     },
     async callback(request) {
+      const looked = onlyLooking(request);
+      if (looked) return looked;
       try {
         const result = await activation.callback(new URL(request.url).searchParams, readCookie(request));
         logResult(log, result);

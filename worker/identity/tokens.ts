@@ -198,11 +198,10 @@ const keepChanges = async (
   client: OneClient,
   result: AuthenticationResult,
 ): Promise<void> => {
-  const changed = client.changedCache();
-  if (changed === null) return;
-  const renewedAt = result.fromCache ? row.renewed_at : parts.now();
-  const sealed = parts.keyring.seal(changed, PURPOSE, row.user_key);
-  const written = await tx.query(updateRow(row, sealed, renewedAt));
+  // MSAL touches its cache on every reading; only what came from Microsoft is worth a write.
+  if (result.fromCache) return;
+  const sealed = parts.keyring.seal(client.cache(), PURPOSE, row.user_key);
+  const written = await tx.query(updateRow(row, sealed, parts.now()));
   // The row is locked; whoever gets here has broken that.
   if (written.length !== 1) throw new Trouble('signIn.rowChanged', { kind: 'retry', afterMs: 0 });
 };
