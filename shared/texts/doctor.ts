@@ -9,13 +9,12 @@ const nl = {
   databaseOk: 'Database: bereikbaar ({kind}) en bijgewerkt.',
   databaseBehind:
     'Database: bereikbaar, maar {n} migratie(s) te gaan. Maak een reservekopie en draai `relatiebrug migrate`.',
-  databaseNew:
-    'Database: nog leeg. `relatiebrug serve` richt haar vanzelf in; met DATABASE_URL: draai `relatiebrug migrate`.',
+  databaseNew: 'Database: bereikbaar; {n} migratie(s) worden bij het starten vanzelf gedaan.',
   databaseWrong: 'Database: {message}',
-  tokenKeyOk: 'Sleutel voor tokens: leesbaar, en past op alle bewaarde tokens ({n}).',
-  tokenKeyWrong:
-    'Sleutel voor tokens: {n} bewaarde aanmelding(en) gaan er niet mee open. Zet de vorige sleutel in TOKEN_KEYS_OLD, of laat deze gebruikers opnieuw aanmelden.',
-  tokenKeyUnreadable: 'Sleutel voor tokens: niet te lezen ({code}). Kijk TOKEN_KEY of TOKEN_KEY_FILE na.',
+  tokenKeyOk: 'Sleutel voor tokens en app-certificaat: leesbaar.',
+  identityWrong: 'Sleutel of certificaat: {message}',
+  checkTooSlow: 'Een controle gaf na {seconds} seconden geen antwoord.',
+  checkFailed: 'Een controle is niet gelukt: {message}',
   metadataOk: 'Aanmelden bij Microsoft: {authority} antwoordt voor {n} tenant(s).',
   metadataUnknownTenant: 'Tenant {tenant}: onbekend bij {authority}. Kijk ALLOWED_TENANTS na.',
   metadataWrong:
@@ -24,8 +23,6 @@ const nl = {
   credentialWrong:
     'App-registratie: Microsoft weigert CLIENT_ID met dit geheim of certificaat ({code}). Maak in Entra een nieuw geheim en zet het in CLIENT_SECRET.',
   credentialUnclear: 'App-registratie: niet na te gaan ({code}).',
-  certificateEnds: 'Certificaat van de app-registratie: verloopt op {at}. Vernieuw het op tijd in Entra.',
-  certificateEnded: 'Certificaat van de app-registratie: verlopen op {at}. Vernieuw het in Entra.',
   graphOk: 'Microsoft Graph: {url} is bereikbaar.',
   graphWrong: 'Microsoft Graph: {url} is niet bereikbaar ({code}). Kijk netwerk, proxy en GRAPH_BASE_URL na.',
   clockOk: 'Klok: loopt gelijk met Microsoft (verschil {seconds} s).',
@@ -60,13 +57,12 @@ const en: Readonly<Record<DoctorText, string>> = {
   databaseOk: 'Database: reachable ({kind}) and up to date.',
   databaseBehind:
     'Database: reachable, but {n} migration(s) to go. Make a back-up and run `relatiebrug migrate`.',
-  databaseNew:
-    'Database: still empty. `relatiebrug serve` sets it up by itself; with DATABASE_URL: run `relatiebrug migrate`.',
+  databaseNew: 'Database: reachable; {n} migration(s) are done by themselves at the start.',
   databaseWrong: 'Database: {message}',
-  tokenKeyOk: 'Token key: readable, and fits all stored tokens ({n}).',
-  tokenKeyWrong:
-    'Token key: {n} stored sign-in(s) do not open with it. Put the previous key into TOKEN_KEYS_OLD, or have these users sign in again.',
-  tokenKeyUnreadable: 'Token key: cannot be read ({code}). Check TOKEN_KEY or TOKEN_KEY_FILE.',
+  tokenKeyOk: 'Token key and app certificate: readable.',
+  identityWrong: 'Key or certificate: {message}',
+  checkTooSlow: 'A check gave no answer within {seconds} seconds.',
+  checkFailed: 'A check did not succeed: {message}',
   metadataOk: 'Sign-in with Microsoft: {authority} answers for {n} tenant(s).',
   metadataUnknownTenant: 'Tenant {tenant}: unknown at {authority}. Check ALLOWED_TENANTS.',
   metadataWrong:
@@ -75,8 +71,6 @@ const en: Readonly<Record<DoctorText, string>> = {
   credentialWrong:
     'App registration: Microsoft refuses CLIENT_ID with this secret or certificate ({code}). Make a new secret in Entra and put it into CLIENT_SECRET.',
   credentialUnclear: 'App registration: could not be checked ({code}).',
-  certificateEnds: 'Certificate of the app registration: ends on {at}. Renew it in Entra in time.',
-  certificateEnded: 'Certificate of the app registration: ended on {at}. Renew it in Entra.',
   graphOk: 'Microsoft Graph: {url} can be reached.',
   graphWrong: 'Microsoft Graph: {url} cannot be reached ({code}). Check network, proxy and GRAPH_BASE_URL.',
   clockOk: 'Clock: in step with Microsoft (difference {seconds} s).',

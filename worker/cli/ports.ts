@@ -21,14 +21,19 @@ export interface Office {
   readonly workerRuns: () => Promise<boolean>;
 }
 
-export interface Served {
+export interface Working {
+  /** Rejects when it cannot go on by itself; the process should end then, and be started anew. */
+  readonly failed: Promise<never>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface Served extends Working {
   /** Where it listens, e.g. `http://127.0.0.1:3001`. */
   readonly url: string;
   readonly publicUrl: string | null;
   readonly jobs: boolean;
   /** Whether a built add-in is there to be served. */
   readonly pane: boolean;
-  readonly stop: () => Promise<void>;
 }
 
 export interface ActivationLink {
@@ -52,7 +57,7 @@ export interface App {
   /** Throws StoreError, or CommandError `schemaBehind` where the schema is not current and may not be made so. */
   readonly office: () => Promise<Office>;
   readonly serve: (options: { readonly jobs: boolean }) => Promise<Served>;
-  readonly work: () => Promise<{ readonly stop: () => Promise<void> }>;
+  readonly work: () => Promise<Working>;
   /** A one-time address at which this employee gives consent. */
   readonly activationLink: (employee: Employee) => Promise<ActivationLink>;
   readonly mailboxOfEmployee: (employeeId: EmployeeId) => Promise<MailboxSeen | null>;

@@ -1,18 +1,20 @@
-/** Waits for SIGINT or SIGTERM (the world's signal). */
-export const untilStopped = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
+/** Waits for SIGINT or SIGTERM (the world's signal), or for the work to end by itself, which is a failure. */
+import type { Working } from './ports.ts';
+
+export const untilStopped = async (signal: AbortSignal, { failed, stop }: Working): Promise<void> => {
+  let alive: NodeJS.Timeout | undefined;
+  const told = new Promise<void>((resolve) => {
     // Keeps the process alive even where nothing else does.
-    const alive = setInterval(() => undefined, 60_000);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearInterval(alive);
-        resolve();
-      },
-      { once: true },
-    );
+    alive = setInterval(() => undefined, 60_000);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve();
   });
+  try {
+    await Promise.race([told, failed]);
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    clearInterval(alive);
+  }
+};

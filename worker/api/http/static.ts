@@ -14,15 +14,16 @@ const hashed = /\.[0-9a-f]{8,}\.[a-z0-9]+$/u;
 export const addinFiles = (folder: string, policy: PagePolicy): MiddlewareHandler | null => {
   if (!existsSync(folder)) return null;
   const csp = pagePolicy(policy);
-  return serveStatic({
-    root: folder,
-    index: 'taskpane.html',
-    onFound: (path, c) => {
-      c.header('Content-Security-Policy', csp);
-      c.header(
-        'Cache-Control',
-        hashed.test(basename(path)) ? 'public, max-age=31536000, immutable' : 'no-cache',
-      );
-    },
-  });
+  const files = serveStatic({ root: folder, index: 'taskpane.html' });
+  return async (c, next) => {
+    const response = await files(c, () => Promise.resolve());
+    if (response === undefined) return next();
+    const name = basename(c.req.path);
+    response.headers.set('Content-Security-Policy', csp);
+    response.headers.set(
+      'Cache-Control',
+      hashed.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    );
+    return response;
+  };
 };

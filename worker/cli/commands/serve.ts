@@ -21,7 +21,7 @@ export const serve: Register = ({ program, command, act, t }) => {
             run.t(served.jobs ? 'servingJobs' : 'servingNoJobs'),
           ],
         });
-        await untilStopped(signal);
+        await untilStopped(signal, served);
         out.note(run.t('stopping'));
         await served.stop();
         return null;

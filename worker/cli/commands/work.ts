@@ -9,7 +9,7 @@ export const work: Register = ({ program, command, act, t }) => {
       act(async (run) => {
         const working = await run.app().work();
         run.out.print({ json: { working: true }, text: [run.t('working')] });
-        await untilStopped(run.signal);
+        await untilStopped(run.signal, working);
         run.out.note(run.t('stopping'));
         await working.stop();
         return null;

@@ -1,0 +1,174 @@
+/** One's own mailbox at the API, and nobody else's. */
+import type { MailboxView } from '../../../shared/api/mailbox.ts';
+import type { Me } from '../../../shared/api/me.ts';
+import type { MailboxId, PassId } from '../../../shared/ids.ts';
+import { noCounts } from '../../../worker/pass/context.ts';
+import { createPassStore } from '../../../worker/store/pass-store.ts';
+import { jorisOid, json, openOffice, petraOid, refusal, type Office } from './office.ts';
+
+let office: Office;
+let petras: MailboxId;
+let joriss: MailboxId;
+beforeAll(async () => {
+  office = await openOffice();
+  petras = await office.activate(office.petra, petraOid);
+  joriss = await office.activate(office.joris, jorisOid);
+}, 60_000);
+afterAll(() => office.close());
+beforeEach(async () => {
+  office.asked.splice(0);
+  await office.mailboxes.resume(petras);
+});
+
+const seen = async (response: Response): Promise<MailboxView> => {
+  expect(response.status).toBe(200);
+  return (await response.json()) as MailboxView;
+};
+const nobody = '00000000-0000-4000-8000-0000000000ff';
+
+describe('who I am', () => {
+  test('a sign-in without a mailbox is told so, and may ask for a ticket', async () => {
+    const me = (await (await office.ask('/api/me', {}, { oid: nobody })).json()) as Me;
+    expect(me).toEqual({ employee: null, admin: false, mailbox: null, counts: null });
+    for (const path of ['/api/mailbox', '/api/passes', '/api/held', '/api/history']) {
+      const response = await office.ask(path, {}, { oid: nobody });
+      expect([path, response.status, (await refusal(response)).code]).toEqual([path, 404, 'noMailbox']);
+    }
+    const ticket = await office.ask('/api/activation/ticket', { method: 'POST' }, { oid: nobody });
+    expect(ticket.status).toBe(201);
+    expect(await ticket.json()).toMatchObject({ url: expect.stringContaining('/connect/start?ticket=') });
+  });
+
+  test('a sign-in with a mailbox sees its employee and what waits', async () => {
+    const me = (await (await office.ask('/api/me')).json()) as Me;
+    expect(me).toMatchObject({
+      employee: { displayName: 'Petra de Wit', email: 'petra@kantoor.example' },
+      mailbox: { id: petras, state: 'active' },
+      counts: { active: 0, held: 0 },
+    });
+  });
+
+  test('without an address of its own the worker offers no ticket', async () => {
+    const response = await office.with({ publicUrl: null }).ask('/api/activation/ticket', { method: 'POST' });
+    expect([response.status, (await refusal(response)).code]).toEqual([409, 'notOffered']);
+  });
+});
+
+describe('my mailbox', () => {
+  test('new settings are kept and ask for a pass', async () => {
+    const settings = { groupsIncluded: ['Kerst'], groupsExcluded: [], conflictPolicy: 'ask' };
+    const response = await office.ask('/api/mailbox/settings', json('PUT', settings));
+    expect((await seen(response)).settings).toEqual(settings);
+    expect(office.asked).toEqual([{ mailboxId: petras, trigger: 'syncNow' }]);
+  });
+
+  test('settings that cannot be are named and change nothing', async () => {
+    const wrong = { groupsIncluded: 'Kerst', groupsExcluded: [], conflictPolicy: 'loudest', other: 1 };
+    const response = await office.ask('/api/mailbox/settings', json('PUT', wrong));
+    expect(response.status).toBe(422);
+    const fields = (await refusal(response)).fields?.map(({ field }) => field).sort();
+    expect(fields).toEqual(['conflictPolicy', 'groupsIncluded', 'other']);
+    expect(office.asked).toEqual([]);
+  });
+
+  test('paused it is asked for no pass, and says so when one is wanted', async () => {
+    expect((await seen(await office.ask('/api/mailbox/pause', { method: 'POST' }))).state).toBe('paused');
+    const sync = await office.ask('/api/mailbox/sync', { method: 'POST' });
+    expect([sync.status, (await refusal(sync)).code]).toEqual([409, 'paused']);
+    expect(office.asked).toEqual([]);
+    expect((await seen(await office.ask('/api/mailbox/resume', { method: 'POST' }))).state).toBe('active');
+    expect(office.asked).toEqual([{ mailboxId: petras, trigger: 'resume' }]);
+  });
+
+  test('after a sign-in that ended it says so in words, and neither pause nor resume hides it', async () => {
+    await office.mailboxes.park(petras, 'signInAgain');
+    const now = await seen(await office.ask('/api/mailbox', { headers: { 'accept-language': 'en' } }));
+    expect(now).toMatchObject({ state: 'signInAgain', nextPassAt: null });
+    expect(now.message).toMatch(/sign in again/u);
+    for (const what of ['pause', 'resume', 'sync']) {
+      const response = await office.ask(`/api/mailbox/${what}`, { method: 'POST' });
+      expect([what, (await refusal(response)).code]).toEqual([what, 'signInAgain']);
+    }
+  });
+
+  test('a person can be kept out of my Outlook and let in again; one that does not exist cannot', async () => {
+    const person = await office.person('Weg');
+    const path = `/api/mailbox/excluded/${person.id}`;
+    const out = await seen(await office.ask(path, { method: 'PUT' }));
+    expect(out.excludedPersons).toEqual([{ id: person.id, displayName: 'Anna Weg' }]);
+    const shown = await (await office.ask(`/api/persons/${person.id}`)).json();
+    expect(shown).toMatchObject({ inOutlook: { selected: false, because: 'excludedByUser' } });
+    expect((await seen(await office.ask(path, { method: 'DELETE' }))).excludedPersons).toEqual([]);
+    expect(office.asked).toHaveLength(2);
+    expect((await office.ask('/api/mailbox/excluded/niemand', { method: 'PUT' })).status).toBe(404);
+  });
+});
+
+describe('passes', () => {
+  const runPass = async (mailboxId: MailboxId, id: string): Promise<void> => {
+    const store = createPassStore(office.db);
+    const lease = await store.acquire(mailboxId, 'test', 60_000);
+    await store.openPass(lease!, id as PassId, 'syncNow', '2026-03-01T10:00:00.000Z');
+    await store.progress(lease!, id as PassId, { phase: 'apply', done: 3, total: 9 });
+    const mine = await seen(await office.ask('/api/mailbox'));
+    if (mailboxId === petras) {
+      expect(mine.running).toMatchObject({ id, progress: { phase: 'apply', done: 3, total: 9 } });
+    }
+    const counts = { ...noCounts(), created: 2 };
+    await store.closePass(lease!, id as PassId, '2026-03-01T10:00:05.000Z', { outcome: 'done' }, counts);
+    await store.release(lease!);
+  };
+
+  test('are told with progress while they run and counts afterwards, in my mailbox only', async () => {
+    const mineId = '00000000-0000-4000-8000-0000000000a1';
+    const othersId = '00000000-0000-4000-8000-0000000000a2';
+    await runPass(petras, mineId);
+    await runPass(joriss, othersId);
+    const page = (await (await office.ask('/api/passes')).json()) as { items: { id: string }[] };
+    expect(page.items.map(({ id }) => id)).toEqual([mineId]);
+    const one = await office.ask(`/api/passes/${mineId}`);
+    expect(await one.json()).toMatchObject({ result: 'done', counts: { created: 2 } });
+    expect((await seen(await office.ask('/api/mailbox'))).lastPass).toMatchObject({ id: mineId });
+    // Another's pass, an unknown one and rubbish are all the same: not there.
+    for (const id of [othersId, nobody, 'rubbish']) {
+      expect((await office.ask(`/api/passes/${id}`)).status).toBe(404);
+    }
+  });
+
+  test('a brake is told with its code, and resume lets the next pass go on', async () => {
+    const store = createPassStore(office.db);
+    const lease = await store.acquire(petras, 'test', 60_000);
+    await store.commit(lease!, [{ op: 'mailbox', set: { state: 'braked', stateBecause: 'emptyCrm' } }]);
+    await store.release(lease!);
+    const sync = await office.ask('/api/mailbox/sync', { method: 'POST' });
+    expect((await refusal(sync)).code).toBe('braked');
+    await office.ask('/api/mailbox/resume', { method: 'POST' });
+    expect(await office.mailboxes.byId(petras)).toMatchObject({ state: 'active', brakeReleased: true });
+    expect(office.asked).toEqual([{ mailboxId: petras, trigger: 'resume' }]);
+  });
+
+  test('history and held changes of a person are those of my mailbox', async () => {
+    const person = await office.person('Historie');
+    for (const path of ['/api/history', '/api/held', `/api/persons/${person.id}/history`]) {
+      expect(await (await office.ask(path)).json()).toMatchObject({ items: [] });
+    }
+    expect((await office.ask('/api/history?limit=0')).status).toBe(422);
+    expect((await office.ask('/api/history?before=rubbish')).status).toBe(200);
+  });
+});
+
+describe('for administrators', () => {
+  test('all mailboxes are listed by name with their state, and the worker is told as a whole', async () => {
+    await office.mailboxes.pause(joriss, 'byAdmin');
+    const admin = { roles: ['Relatiebrug.Admin'] };
+    const { items } = (await (await office.ask('/api/admin/mailboxes', {}, admin)).json()) as {
+      items: { employee: { displayName: string }; state: string }[];
+    };
+    expect(items.map(({ employee, state }) => [employee.displayName, state])).toEqual([
+      ['Joris Bakker', 'paused'],
+      ['Petra de Wit', 'active'],
+    ]);
+    const status = await (await office.ask('/api/admin/status', {}, admin)).json();
+    expect(status).toMatchObject({ mailboxes: { active: 1, paused: 1 }, database: { migrated: true } });
+  });
+});

@@ -1,0 +1,49 @@
+/**
+ * The only place that builds things and knows everyone: settings and signals in, an exit code out. Started by
+ * relatiebrug.mjs; what a command may do is in cli/, what it is given in main/.
+ */
+import { exportPersons } from './cli/commands/export.ts';
+import { importPersons } from './cli/commands/import.ts';
+import { doctor } from './cli/commands/doctor.ts';
+import { mailbox } from './cli/commands/mailbox.ts';
+import { migrate } from './cli/commands/migrate.ts';
+import { serve } from './cli/commands/serve.ts';
+import { status } from './cli/commands/status.ts';
+import { sync } from './cli/commands/sync.ts';
+import { work } from './cli/commands/work.ts';
+import { runCli } from './cli/program.ts';
+import { buildApp } from './main/app.ts';
+import { version } from './main/serve.ts';
+
+export { buildApp } from './main/app.ts';
+
+/** In the order in which `--help` lists them. */
+const commands = [serve, work, migrate, importPersons, exportPersons, mailbox, sync, status, doctor];
+
+/** However a stop goes, the process is gone after this. */
+const STOP_WITHIN_MS = 10_000;
+
+export const main = async (argv: readonly string[]): Promise<number> => {
+  const stopping = new AbortController();
+  const stop = (): void => {
+    // A second Ctrl-C is meant.
+    if (stopping.signal.aborted) process.exit(1);
+    stopping.abort();
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  // `relatiebrug export - | head`: the reader has gone, nothing is wrong.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  });
+  const world = {
+    io: { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin },
+    env: process.env,
+    folder: process.cwd(),
+    version,
+    signal: stopping.signal,
+    buildApp,
+  };
+  return runCli(argv, world, commands);
+};

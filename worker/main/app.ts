@@ -1,0 +1,55 @@
+/** The App that commands are given: the parts behind the questions a command asks. */
+import type { App, Office } from '../cli/ports.ts';
+import { CommandError } from '../cli/errors.ts';
+import { exits } from '../cli/output.ts';
+import { requestPass, workerRuns } from '../jobs/index.ts';
+import type { Settings } from '../settings.ts';
+import { examine } from './examine.ts';
+import { createMailboxDesk } from './mailbox-desk.ts';
+import { createParts, type Parts } from './parts.ts';
+import { startServe, startWork } from './serve.ts';
+
+const openOffice = async (parts: Parts): Promise<Office> => {
+  const { db } = await parts.current();
+  return {
+    crm: await parts.crm(),
+    mailboxes: createMailboxDesk(db, await parts.mailboxes()),
+    askPass: async (mailboxId, trigger) => {
+      await requestPass(db, mailboxId, trigger);
+    },
+    workerRuns: () => workerRuns(db),
+  };
+};
+
+/** Opens nothing yet. */
+export const buildApp = (settings: Settings): App => {
+  const parts = createParts(settings);
+  return {
+    settings,
+    migrate: parts.migrate,
+    office: () => openOffice(parts),
+    serve: (options) => startServe(parts, options),
+    work: () => startWork(parts),
+    activationLink: async (employee) => {
+      if (settings.publicUrl === null) throw new CommandError('noPublicUrl', {}, exits.usage);
+      const { activation } = await parts.identity();
+      return activation.issueTicket({
+        for: { kind: 'employee', employeeId: employee.id },
+        loginHint: employee.upn ?? employee.email,
+      });
+    },
+    mailboxOfEmployee: async (employeeId) => (await parts.mailboxes()).byEmployee(employeeId),
+    passHere: async (mailboxId, { signal, onProgress }) => {
+      const runPass = await parts.runPass();
+      return runPass({
+        mailboxId,
+        trigger: 'syncNow',
+        holder: `sync:${String(process.pid)}`,
+        signal,
+        onProgress,
+      });
+    },
+    examine: () => examine(parts),
+    close: parts.close,
+  };
+};

@@ -1,0 +1,207 @@
+/**
+ * The worker's parts, each built when it is first asked for and closed in the opposite order. A part that failed to
+ * build is tried again at the next asking, so that `doctor` can go on past it.
+ */
+import sql from 'sql-template-tag';
+import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
+import { createEmbeddedCrm } from '../crm/embedded/embedded-crm.ts';
+import type { EmbeddedCrm } from '../crm/embedded/types.ts';
+import { createGraph, outlookQuota, type Graph } from '../graph/index.ts';
+import { createIdentity, type Identity } from '../identity/index.ts';
+import { installQueue, requestPass } from '../jobs/index.ts';
+import { createLogger, type Logger } from '../log.ts';
+import type { RunPass } from '../pass/ports.ts';
+import { createRunPass } from '../pass/run-pass.ts';
+import { requireSignIn, type Settings } from '../settings.ts';
+import { CommandError } from '../cli/errors.ts';
+import type { Db, Queryable } from '../store/db.ts';
+import { createMailboxes, type Activation, type Mailboxes } from '../store/mailboxes.ts';
+import { openStore, type Store } from '../store/open-store.ts';
+import { createPassStore } from '../store/pass-store.ts';
+import { outlookTable } from '../sync/fields/outlook.ts';
+import { newId, realClock } from './clock.ts';
+
+/** R11: wait before an unclear create is looked up for the second time; Graph's index lags behind a write. */
+const SECOND_LOOK_MS = 2_000;
+/** Part of the lease one request may take; a batch takes twice that, and must end well before the lease does. */
+const REQUEST_SHARE = 0.3;
+
+export interface Parts {
+  readonly settings: Settings;
+  readonly log: Logger;
+  /** Opened, whatever its schema. */
+  readonly store: () => Promise<Store>;
+  /** At the current schema. Throws CommandError `schemaBehind` where it may not be brought there. */
+  readonly current: () => Promise<Store>;
+  readonly migrate: () => Promise<string[]>;
+  readonly crm: () => Promise<EmbeddedCrm>;
+  readonly mailboxes: () => Promise<Mailboxes>;
+  readonly identity: () => Promise<Identity>;
+  readonly graph: () => Promise<Graph>;
+  readonly runPass: () => Promise<RunPass>;
+  readonly close: () => Promise<void>;
+}
+
+type Closer = () => Promise<void>;
+
+/** Built once; a failure is forgotten. */
+const lazily = <T>(build: () => Promise<T>): (() => Promise<T>) => {
+  let built: Promise<T> | null = null;
+  return () => {
+    built ??= build().catch((error: unknown) => {
+      built = null;
+      throw error;
+    });
+    return built;
+  };
+};
+
+export const createParts = (settings: Settings): Parts => {
+  const closers: Closer[] = [];
+  const log = createLogger(settings);
+  const store = lazily(async () => {
+    const opened = await openStore({
+      dataDir: settings.dataDir,
+      ...(settings.databaseUrl === null ? {} : { databaseUrl: settings.databaseUrl }),
+    });
+    closers.push(opened.close);
+    return opened;
+  });
+  const migrate = async (): Promise<string[]> => {
+    const opened = await store();
+    const ran = await opened.migrate();
+    await installQueue(opened.url);
+    return ran;
+  };
+  const current = lazily(async () => {
+    const opened = await store();
+    const pending = await opened.pendingMigrations();
+    if (pending.length > 0) {
+      if (!settings.autoMigrate) throw new CommandError('schemaBehind', { n: pending.length });
+      await migrate();
+    }
+    return opened;
+  });
+  const crm = lazily(async () => createEmbeddedCrm((await current()).db, { country: settings.country }));
+  const mailboxes = lazily(async () => createMailboxes((await current()).db));
+  const identity = lazily(async () => {
+    const built = await buildIdentity(settings, log, await current(), await crm(), await mailboxes());
+    closers.push(() => built.close());
+    return built;
+  });
+  const graph = lazily(async () => {
+    const built = buildGraph(settings, log, await identity());
+    closers.push(() => built.close());
+    return built;
+  });
+  const runPass = lazily(async () =>
+    createRunPass({
+      crm: await crm(),
+      remotes: (await graph()).opener,
+      store: createPassStore((await current()).db),
+      table: outlookTable,
+      clock: realClock,
+      newId,
+      settings: passSettings(settings),
+      log,
+    }),
+  );
+  const close = async (): Promise<void> => {
+    for (const one of closers.splice(0).reverse()) {
+      await one().catch((error: unknown) => {
+        log.warn({ err: error }, 'part not closed');
+      });
+    }
+  };
+  return { settings, log, store, current, migrate, crm, mailboxes, identity, graph, runPass, close };
+};
+
+const requestTimeoutMs = ({ graphTimeoutMs, leaseMs }: Settings): number =>
+  Math.min(graphTimeoutMs, Math.floor(leaseMs * REQUEST_SHARE));
+
+const passSettings = (settings: Settings) => ({
+  country: settings.country,
+  brake: settings.brake,
+  leaseMs: settings.leaseMs,
+  // A write that is under way when the lease ends could meet the next holder's (R13).
+  writeMs: requestTimeoutMs(settings) * 2,
+  secondLookMs: SECOND_LOOK_MS,
+});
+
+const buildGraph = (settings: Settings, log: Logger, { tokens }: Identity): Graph =>
+  createGraph({
+    baseUrl: settings.graphBaseUrl,
+    tokens,
+    clock: realClock,
+    quota: {
+      ...outlookQuota,
+      inFlight: settings.graphConcurrency,
+      requests: settings.graphWindowRequests,
+    },
+    timeoutMs: requestTimeoutMs(settings),
+    log: (entry) => {
+      log.debug(entry, 'graph');
+    },
+  });
+
+const buildIdentity = async (
+  settings: Settings,
+  log: Logger,
+  { db }: Store,
+  crm: EmbeddedCrm,
+  mailboxes: Mailboxes,
+): Promise<Identity> =>
+  createIdentity({
+    settings: requireSignIn(settings),
+    db,
+    // Without an address of its own nobody is sent to the sign-in: the API and the command line refuse first.
+    publicUrl: settings.publicUrl ?? 'https://localhost',
+    language: settings.language,
+    crm,
+    mailboxes: {
+      accountOf: async (mailboxId: MailboxId) => mailboxes.byId(mailboxId),
+      byAccount: async ({ tid, oid }) => {
+        const found = await mailboxes.byUser(tid, oid);
+        return found === null ? null : { mailboxId: found.id, employeeId: found.employeeId };
+      },
+      ofEmployee: async (employeeId: EmployeeId) => {
+        const found = await mailboxes.byEmployee(employeeId);
+        return found === null ? null : { tid: found.tid, oid: found.oid, mailboxId: found.id };
+      },
+    },
+    onActivated: async (tx, activated) => {
+      const result: Activation = await createMailboxes(within(tx)).activate(activated);
+      // Two activations at the same moment: identity looked before, the database has the last word.
+      if (result.outcome === 'refused') throw new ActivationRefused(result.because);
+      await requestPass(tx, result.mailbox.id, 'activation');
+      return result.mailbox.id;
+    },
+    log,
+  });
+
+class ActivationRefused extends Error {
+  override readonly name = 'ActivationRefused';
+  readonly code: string;
+  constructor(because: string) {
+    super(because);
+    this.code = `activation.${because}`;
+  }
+}
+
+/** A transaction that is open already, for those who ask for one. */
+const within = (tx: Queryable): Db => ({
+  query: (query) => tx.query(query),
+  transaction: (work) => work(tx),
+  listen: () => Promise.reject(new Error('no listening inside a transaction')),
+  close: () => Promise.resolve(),
+});
+
+/** Whether the database answers at all, and whether it is where this code needs it. */
+export const readiness = async (store: Store): Promise<{ database: boolean; migrated: boolean }> => {
+  try {
+    await store.db.query(sql`SELECT 1`);
+    return { database: true, migrated: (await store.pendingMigrations()).length === 0 };
+  } catch {
+    return { database: false, migrated: false };
+  }
+};
