@@ -1,0 +1,32 @@
+/**
+ * What a browser has and jsdom lacks, for the tests of the pane. Only things that any browser of Outlook has; a test that
+ * needs another answer (a dark system, a refused pop-up) sets it itself.
+ */
+import { webcrypto } from 'node:crypto';
+import { TextDecoder, TextEncoder } from 'node:util';
+
+const lacking: Record<string, unknown> = {
+  TextEncoder,
+  TextDecoder,
+  crypto: webcrypto,
+  ResizeObserver: class {
+    observe(): void {}
+    unobserve(): void {}
+    disconnect(): void {}
+  },
+  matchMedia: (media: string) => ({
+    media,
+    matches: false,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }),
+  /** No window opens here, as where pop-ups are refused; a test that wants one gives its own. */
+  open: () => null,
+};
+
+for (const [name, value] of Object.entries(lacking)) {
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+}
+
+// The browser of a Dutch office; jsdom's own is American.
+Object.defineProperty(navigator, 'language', { value: 'nl-NL', configurable: true });

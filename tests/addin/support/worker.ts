@@ -1,0 +1,133 @@
+/**
+ * A stand-in for the worker, at the wire: answers what the pane sends by fetch, and keeps what it was sent. An address
+ * that nobody described fails the test.
+ */
+import type { MailboxView } from '../../../shared/api/mailbox.ts';
+import type { PassView } from '../../../shared/api/passes.ts';
+import type { ApiErrorCode } from '../../../shared/api/errors.ts';
+import { apiErrors } from '../../../shared/api/errors.ts';
+
+export interface Sent {
+  readonly call: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** What is sent as JSON; a function answers text instead, which is no JSON. */
+  readonly body: unknown;
+}
+export type Handler = (sent: Sent) => Answer | Promise<Answer>;
+
+export const ok = (body: unknown, status = 200): Answer => ({ status, body });
+export const refuse = (code: ApiErrorCode, message = `sentence of ${code}`): Answer => ({
+  status: apiErrors[code],
+  body: { error: { code, message } },
+});
+
+export const config = {
+  clientId: '11111111-1111-4111-8111-111111111111',
+  authority: 'https://login.microsoftonline.com/organizations',
+  scope: 'api://11111111-1111-4111-8111-111111111111/access_as_user',
+};
+
+export const ticketUrl = 'http://localhost/connect/start?ticket=eenmalig';
+
+export class StandInWorker {
+  readonly sent: Sent[] = [];
+  /** Null: not activated. Change it and the pane finds it at its next look. */
+  mailbox: MailboxView | null = null;
+  /** False: nobody answers. */
+  reachable = true;
+  /** In the place of the usual answer, by `GET /api/me`. */
+  readonly instead = new Map<string, Handler>();
+
+  readonly fetch = async (path: string, init: RequestInit): Promise<Response> => {
+    const sent = { call: `${init.method} ${path}`, headers: init.headers as Record<string, string> };
+    this.sent.push(sent);
+    if (!this.reachable) throw new TypeError('Failed to fetch');
+    const handler = this.instead.get(sent.call) ?? this.#usual[sent.call];
+    if (handler === undefined) throw new Error(`nobody described ${sent.call}`);
+    return asResponse(await handler(sent));
+  };
+
+  calls(call: string): number {
+    return this.sent.filter((one) => one.call === call).length;
+  }
+
+  readonly #usual: Record<string, Handler> = {
+    'GET /config.json': () => ok(config),
+    'GET /api/me': () =>
+      ok({
+        employee:
+          this.mailbox === null
+            ? null
+            : { id: 'e-1', displayName: 'Fenna Hoekstra', email: 'fenna.hoekstra@kantoor.example' },
+        admin: false,
+        mailbox: this.mailbox === null ? null : { id: 'm-1', state: this.mailbox.state, because: null },
+        counts: this.mailbox?.counts ?? null,
+      }),
+    'GET /api/mailbox': () => (this.mailbox === null ? refuse('noMailbox') : ok(this.mailbox)),
+    'POST /api/activation/ticket': () => ok({ url: ticketUrl, expiresAt: '2026-11-21T10:02:00.000Z' }, 201),
+    'POST /api/mailbox/sync': () => ok({ asked: true, mailbox: this.mailbox }, 202),
+    'POST /api/mailbox/pause': () => ok((this.mailbox = aMailbox({ state: 'paused', because: 'byUser' }))),
+    'POST /api/mailbox/resume': () => ok((this.mailbox = aMailbox())),
+  };
+}
+
+/** Only what the pane reads of a Response. */
+const asResponse = ({ status, body }: Answer): Response =>
+  ({
+    status,
+    ok: status >= 200 && status < 300,
+    json: async () => {
+      if (typeof body === 'function') throw new SyntaxError('Unexpected token < in JSON');
+      return JSON.parse(JSON.stringify(body)) as unknown;
+    },
+  }) as Response;
+
+export const noCounts: MailboxView['counts'] = { active: 0, creating: 0, paused: 0, held: 0, removed: 0 };
+
+const noPassCounts: NonNullable<PassView['counts']> = {
+  created: 0,
+  toRemote: 0,
+  toCrm: 0,
+  conflicts: 0,
+  held: 0,
+  paused: 0,
+  resumed: 0,
+  removed: 0,
+  repaired: 0,
+  requests: 4,
+};
+
+export const aPass = (
+  given: Partial<PassView> & { did?: Partial<NonNullable<PassView['counts']>> } = {},
+): PassView => {
+  const { did, ...rest } = given;
+  return {
+    id: 'p-1',
+    trigger: 'daily',
+    startedAt: '2026-11-21T02:13:00.000Z',
+    endedAt: '2026-11-21T02:14:00.000Z',
+    result: 'done',
+    code: null,
+    counts: { ...noPassCounts, ...did },
+    progress: null,
+    ...rest,
+  };
+};
+
+export const aMailbox = (given: Partial<MailboxView> = {}): MailboxView => ({
+  id: 'm-1',
+  state: 'active',
+  because: null,
+  message: null,
+  settings: { groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm' },
+  excludedPersons: [],
+  counts: { ...noCounts, active: 412 },
+  running: null,
+  lastPass: aPass(),
+  nextPassAt: '2026-11-22T02:13:00.000Z',
+  ...given,
+});
