@@ -19,6 +19,8 @@ export interface Taken {
   readonly number: string;
   readonly trigger: PassTrigger;
   readonly failures: number;
+  /** Runs that had ended when this one began. */
+  readonly ended: string;
 }
 
 /** What is left to do after a run: nothing, or another ask. */
@@ -71,11 +73,11 @@ export const requestPass = async (
 
 /** Null: no ask is open. The run counts as alive for `aliveMs`. */
 export const take = async (db: Queryable, mailboxId: MailboxId, aliveMs: number): Promise<Taken | null> => {
-  const [row] = await db.query<{ requested: string; trigger: PassTrigger; failures: number }>(sql`
+  const [taken] = await db.query<Taken>(sql`
     UPDATE jobs.requests SET taken = requested, blocked = false, running_until = ${inMs(aliveMs)}
     WHERE mailbox_id = ${mailboxId} AND requested > served
-    RETURNING requested, trigger, failures`);
-  return row === undefined ? null : { number: row.requested, trigger: row.trigger, failures: row.failures };
+    RETURNING requested AS number, trigger, failures, ended`);
+  return taken ?? null;
 };
 
 export const stayAlive = async (db: Queryable, mailboxId: MailboxId, aliveMs: number): Promise<void> => {
@@ -100,12 +102,16 @@ export const settle = async (tx: Queryable, settlement: Settlement): Promise<voi
   const { mailboxId, taken, again, failures, waitMs, held } = settlement;
   const notBefore =
     failures === undefined ? sql`not_before` : waitMs === undefined ? sql`NULL::timestamptz` : inMs(waitMs);
-  await tx.query(sql`
+  const [row] = await tx.query<{ ended: string }>(sql`
     UPDATE jobs.requests SET
       served = greatest(served, ${taken.number}::bigint), running_until = NULL,
+      ended = ended + ${held ? 1 : 0},
       failures = coalesce(${failures ?? null}::int, failures), not_before = ${notBefore}
-    WHERE mailbox_id = ${mailboxId}`);
-  if (again !== null) await tx.query(ask(mailboxId, again));
+    WHERE mailbox_id = ${mailboxId}
+    RETURNING ended`);
+  // The run that made the mailbox busy ended between our look and now: it could not call us, so we go on ourselves.
+  const free = again?.blocked === true && row?.ended !== taken.ended;
+  if (again !== null) await tx.query(ask(mailboxId, free ? { trigger: again.trigger, delayMs: 0 } : again));
   if (held) await tx.query(goOn(mailboxId));
 };
 

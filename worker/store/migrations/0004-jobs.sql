@@ -17,6 +17,8 @@ create table jobs.requests (
   run_at timestamptz not null,
   -- The open ask only waits for another run on this mailbox to end.
   blocked boolean not null default false,
+  -- How many runs that held the mailbox have ended: who found it busy sees whether that is over by now.
+  ended bigint not null default 0,
   -- A run is alive until here unless it says so again; null: none runs.
   running_until timestamptz,
   -- R14: failed runs in a row, and before when only a person's own ask starts another.
