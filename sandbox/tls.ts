@@ -3,12 +3,13 @@
  * and kept in a folder of its own. Never touches the machine's trust store: whoever wants to trust it says so
  * (NODE_EXTRA_CA_CERTS, an Agent's `ca`).
  *
- * Making one takes about a second, so a process makes one and keeps it. SANDBOX_CERTIFICATES names a folder in which
- * it is kept between processes.
+ * Making one is heavy arithmetic (a second on an idle machine, many on a busy one), so it is kept for all processes
+ * of this checkout: in the folder that SANDBOX_CERTIFICATES names, else among the caches in node_modules, else, where
+ * neither can be written, in a temporary folder for this process alone.
  */
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -42,12 +43,16 @@ function read(folder: string): SandboxCertificate {
   return { caFile, certFile, keyFile, ca, cert, key };
 }
 
-/** A kept certificate with at least a day to go; TLS knows real time only, whatever the sandbox's clock says. */
+/** A kept certificate with days to go; TLS knows real time only, whatever the sandbox's clock says. */
 function kept(folder: string): SandboxCertificate | null {
-  if (!existsSync(join(folder, 'localhost.key'))) return null;
-  const certificate = read(folder);
-  const ends = Date.parse(new X509Certificate(certificate.cert).validTo);
-  return ends > Date.now() + DAY_MS ? certificate : null;
+  try {
+    const certificate = read(folder);
+    const ends = Date.parse(new X509Certificate(certificate.cert).validTo);
+    return ends > Date.now() + 2 * DAY_MS ? certificate : null;
+  } catch {
+    // Not there yet, or another user's.
+    return null;
+  }
 }
 
 /** In a process of its own: the package writes to standard output, which belongs to our caller. */
@@ -66,26 +71,44 @@ async function generateInto(folder: string): Promise<void> {
   ]);
 }
 
+/** The folder to keep it in, ready to hold others; null where nothing can be written. */
+function keptFolder(): string | null {
+  const named = process.env['SANDBOX_CERTIFICATES'];
+  const folder = resolve(
+    named ?? join(import.meta.dirname, '..', 'node_modules', '.cache', 'relatiebrug-sandbox'),
+  );
+  try {
+    mkdirSync(dirname(folder), { recursive: true });
+    accessSync(dirname(folder), constants.W_OK);
+    return folder;
+  } catch {
+    return null;
+  }
+}
+
 async function make(): Promise<SandboxCertificate> {
-  const shared = process.env['SANDBOX_CERTIFICATES'];
-  const target = shared ? resolve(shared) : null;
+  const target = keptFolder();
   const found = target && kept(target);
   if (found) return found;
-  const parent = target ? dirname(target) : tmpdir();
-  const folder = mkdtempSync(join(parent, 'relatiebrug-sandbox-'));
+  const folder = mkdtempSync(join(target ? dirname(target) : tmpdir(), 'relatiebrug-sandbox-'));
   await generateInto(folder);
-  if (!target) {
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    return read(folder);
+  if (target) {
+    try {
+      // Someone else may have been faster meanwhile.
+      if (!kept(target)) rmSync(target, { recursive: true, force: true });
+      renameSync(folder, target);
+    } catch {
+      const others = kept(target);
+      if (others) {
+        rmSync(folder, { recursive: true, force: true });
+        return others;
+      }
+    }
+    const ready = kept(target);
+    if (ready) return ready;
   }
-  try {
-    if (existsSync(target) && !kept(target)) rmSync(target, { recursive: true });
-    renameSync(folder, target);
-  } catch {
-    // Another process was faster: its certificate is as good as ours.
-    rmSync(folder, { recursive: true, force: true });
-  }
-  return read(target);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return read(folder);
 }
 
 export const sandboxCertificate = (): Promise<SandboxCertificate> => (ours ??= make());

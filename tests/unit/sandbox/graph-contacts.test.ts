@@ -18,7 +18,7 @@ import {
 let client: Client;
 beforeAll(async () => {
   client = await startClient();
-});
+}, 60_000);
 beforeEach(() => client.sandbox.reset());
 afterAll(() => client.close());
 
