@@ -83,13 +83,13 @@ const page = (name, script) =>
 
 /**
  * Certificate for https://localhost: the one that `npx office-addin-dev-certs install` made trusted on this computer,
- * else one of our own under .data, which no browser trusts. Never touches the system's list of trusted certificates.
+ * else one of our own, which no browser trusts. Never touches the system's list of trusted certificates.
  */
 const developmentCertificate = async () => {
   const files = (folder) => ['ca.crt', 'localhost.crt', 'localhost.key'].map((name) => join(folder, name));
   let [ca, cert, key] = files(join(homedir(), '.office-addin-dev-certs'));
   if (![ca, cert, key].every(existsSync)) {
-    const folder = here('.data/dev-certs');
+    const folder = here('node_modules/.cache/relatiebrug-dev-certs');
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     [ca, cert, key] = files(folder);
     const { generateCertificates } = await import('office-addin-dev-certs');
