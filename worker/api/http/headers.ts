@@ -30,12 +30,14 @@ export const apiPolicy = "default-src 'none'; base-uri 'none'; form-action 'none
 export const pagePolicy = ({ authority, frameAncestors }: PagePolicy): string =>
   [
     "default-src 'none'",
-    "script-src 'self' https://appsforoffice.microsoft.com",
+    // MicrosoftAjax.js is what office.js itself asks for inside Outlook.
+    "script-src 'self' https://appsforoffice.microsoft.com https://ajax.aspnetcdn.com/ajax/3.5/MicrosoftAjax.js",
     `style-src 'self' ${emptyStyle}`,
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self' ${authority}`,
-    `frame-src ${authority}`,
+    // A silent sign-in goes through a hidden frame and ends at our own redirect.html.
+    `frame-src 'self' ${authority}`,
     "base-uri 'none'",
     "form-action 'none'",
     `frame-ancestors 'self' ${[...outlookHosts, ...frameAncestors].join(' ')}`,
