@@ -9,9 +9,9 @@ import { countUsers, withFolderLock } from '../../worker/store/embedded/folder-l
 import { openEmbedded } from '../../worker/store/embedded/open-embedded.ts';
 import { markOf } from '../../worker/store/embedded/processes.ts';
 
-const lookEveryMs = 300;
+const lookEveryMs = 250;
 /** Looks without a user before it ends: between two test files nobody may be there. */
-const emptyLooks = 4;
+const emptyLooks = 2;
 
 const [folder = ''] = process.argv.slice(2);
 const pointer = join(folder, 'server.json');

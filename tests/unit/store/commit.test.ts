@@ -2,6 +2,8 @@
 import sql from 'sql-template-tag';
 import type { HeldId } from '../../../shared/ids.ts';
 import type { Lease, Mark, PassStore, StoreWrite } from '../../../worker/pass/ports.ts';
+import { foldWrites } from '../../../worker/store/commit/fold.ts';
+import { statementsOf } from '../../../worker/store/commit/statements.ts';
 import { createHeldChanges } from '../../../worker/store/held-changes.ts';
 import { createHistory } from '../../../worker/store/history.ts';
 import type { MailboxRecord } from '../../../worker/store/mailboxes.ts';
@@ -53,41 +55,43 @@ describe('R13 one commit', () => {
     expect(await store.mailbox(mailbox.id)).toMatchObject({ crmCursor: 'crm-1', lastPassAt: at });
   });
 
-  test('of ten thousand marks, and of a thousand links with everything around them, takes well under a second', async () => {
-    const started = performance.now();
+  test('of ten thousand marks, and of a thousand links with everything around them, is a handful of statements', async () => {
     const marks = Array.from({ length: 10_000 }, (_, n) => personMark(n));
-    await store.commit(lease, [{ op: 'mark', marks }]);
-    const marksMs = performance.now() - started;
-    expect(await store.marks(mailbox.id)).toEqual(marks);
-
     const links = Array.from({ length: 1_000 }, (_, n) => link(n));
-    await store.commit(lease, [{ op: 'newLinks', links }]);
     const entries = links.map((each) => entry(mailbox.id, each));
-    await store.commit(lease, [{ op: 'history', entries, outcome: 'intended' }]);
-    const again = performance.now();
-    await store.commit(
-      lease,
-      links.flatMap((each, n): StoreWrite[] => [
-        {
-          op: 'saveLink',
-          linkId: each.id,
-          set: { etag: `etag-${n}` },
-          base: { firstName: { crm: 'A', remote: 'A' } },
-        },
-        { op: 'historyOutcome', ids: [entries[n]!.id], outcome: 'done' },
-        { op: 'clearMarks', marks: [personMark(n)] },
-      ]),
-    );
-    const linksMs = performance.now() - again;
-    expect(await store.links(mailbox.id)).toHaveLength(1_000);
-    expect((await store.links(mailbox.id)).find((each) => each.id === links[7]!.id)).toMatchObject({
+    const ahead: StoreWrite[] = [
+      { op: 'mark', marks },
+      { op: 'newLinks', links },
+      { op: 'history', entries, outcome: 'intended' },
+    ];
+    const after = links.flatMap((each, n): StoreWrite[] => [
+      {
+        op: 'saveLink',
+        linkId: each.id,
+        set: { etag: `etag-${n}` },
+        base: { firstName: { crm: 'A', remote: 'A' } },
+      },
+      { op: 'historyOutcome', ids: [entries[n]!.id], outcome: 'done' },
+      { op: 'clearMarks', marks: [personMark(n)] },
+    ]);
+    expect(statementsOf(mailbox.id, lease.token, foldWrites(ahead))).toHaveLength(3);
+    expect(statementsOf(mailbox.id, lease.token, foldWrites(after))).toHaveLength(3);
+    const started = performance.now();
+    await store.commit(lease, ahead);
+    await store.commit(lease, after);
+    // Far above what it takes on a quiet machine (0.2 s): row by row it would be minutes on a busy one.
+    expect(performance.now() - started).toBeLessThan(10_000);
+
+    const saved = await store.links(mailbox.id);
+    expect(saved).toHaveLength(1_000);
+    expect(saved.find((each) => each.id === links[7]!.id)).toMatchObject({
       etag: 'etag-7',
       base: { firstName: { crm: 'A' }, lastName: { crm: 'Jansen' } },
     });
     expect(await store.intendedHistory(mailbox.id)).toEqual([]);
-    expect(await store.marks(mailbox.id)).toHaveLength(9_000);
-    expect(marksMs).toBeLessThan(1_000);
-    expect(linksMs).toBeLessThan(1_000);
+    const left = await store.marks(mailbox.id);
+    expect(left).toHaveLength(9_000);
+    expect(left.slice(0, 2)).toEqual(marks.slice(1_000, 1_002));
   }, 30_000);
 
   test('keeps the order of writes on the same thing', async () => {

@@ -1,6 +1,7 @@
 /** R13: one pass at a time per mailbox, by a lease whose token only grows; who lost it writes nothing more. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
+import type { PassId } from '../../../shared/ids.ts';
 import { createPassStore } from '../../../worker/store/pass-store.ts';
 import { createPasses } from '../../../worker/store/passes.ts';
 import { openDb } from '../../../worker/store/postgres.ts';
@@ -121,7 +122,7 @@ describe('R13 the lease on a mailbox', () => {
     const store = createPassStore(db);
     const passes = createPasses(db);
     const { id } = await newMailbox(db);
-    const crashed = uuid();
+    const crashed = uuid<PassId>();
     const first = await hold(store, id, shortMs);
     await store.openPass(first, crashed, 'daily', at);
     await store.progress(first, crashed, { phase: 'apply', done: 3, total: 9 });
@@ -133,7 +134,7 @@ describe('R13 the lease on a mailbox', () => {
       progress: { done: 3, total: 9 },
     });
     const second = await hold(store, id);
-    const next = uuid();
+    const next = uuid<PassId>();
     await store.openPass(second, next, 'retry', at);
     expect(await passes.get(crashed)).toMatchObject({ interrupted: true, endedAt: at });
     expect((await passes.running()).map((pass) => pass.id)).toContain(next);

@@ -50,7 +50,8 @@ export interface Cluster extends Places {
 /** Makes DATA_DIR where it is missing; the paths are real ones. */
 export const findPlaces = async (dataDir: string): Promise<Places> => {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    // As root another user runs the server, and must be able to walk through the folders made here.
+    await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
     const root = await realpath(dataDir);
     const at = (name: string): string => join(root, `postgres${name}`);
     return {

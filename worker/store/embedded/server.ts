@@ -150,9 +150,8 @@ const whereToListen = async (cluster: Cluster): Promise<ServerSettings> => {
 };
 
 const spawnServer = async (cluster: Cluster, extra: ServerSettings): Promise<() => boolean> => {
-  const tooLong = (): boolean => statSync(cluster.log, { throwIfNoEntry: false })?.size !== undefined;
-  if (tooLong() && statSync(cluster.log).size > longestLogBytes)
-    await rename(cluster.log, `${cluster.log}.old`);
+  const bytes = statSync(cluster.log, { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes > longestLogBytes) await rename(cluster.log, `${cluster.log}.old`);
   const log = openSync(cluster.log, 'a', 0o600);
   const all = { ...settings, ...(await whereToListen(cluster)), ...extra };
   try {
