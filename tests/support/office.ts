@@ -1,0 +1,190 @@
+/**
+ * A whole office in one process: the sandbox over https, a real database, the embedded CRM, the Graph adapter and the
+ * pass. Only sign-in is short-cut (tokens come from the sandbox); tests/e2e walks that too.
+ *
+ * Time is the sandbox's and stands still: a short wait of ours moves it on at once; only the renewing of leases, which
+ * other tests of the store look at, waits for real.
+ */
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { EmployeeId, MailboxId, PersonId } from '../../shared/ids.ts';
+import type { Person, PersonFields } from '../../shared/person.ts';
+import { createSandbox, HOME_TENANT, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
+import { createEmbeddedCrm } from '../../worker/crm/embedded/embedded-crm.ts';
+import type { EmbeddedCrm, PersonChange, PersonDraft } from '../../worker/crm/embedded/types.ts';
+import { createGraph, type Graph } from '../../worker/graph/index.ts';
+import type { PassSettings } from '../../worker/pass/context.ts';
+import type {
+  Clock,
+  Crm,
+  PassReport,
+  PassStore,
+  PassTrigger,
+  RemoteOpener,
+} from '../../worker/pass/ports.ts';
+import { createRunPass } from '../../worker/pass/run-pass.ts';
+import type { ActivationSettings } from '../../worker/sync/selection.ts';
+import type { OutlookCard } from '../../worker/sync/fields/card.ts';
+import { outlookTable } from '../../worker/sync/fields/outlook.ts';
+import { createHeldChanges } from '../../worker/store/held-changes.ts';
+import { createHistory } from '../../worker/store/history.ts';
+import { createMailboxes } from '../../worker/store/mailboxes.ts';
+import { createPassStore } from '../../worker/store/pass-store.ts';
+import { createTestDb } from './db.ts';
+
+export const connectorProperty = 'String {7a1e2d4c-5b7f-4c0e-9a52-3f6d8c1b2e90} Name RelatiebrugConnectorId';
+
+/** Waits from here on are those of a lease or a long Retry-After; they are not jumped over. */
+const longMs = 10_000;
+
+const jumpingClock = (sandbox: Sandbox): Clock => ({
+  now: () => new Date(sandbox.clock.now()),
+  monotonicMs: () => performance.now(),
+  sleep: async (ms, signal) => {
+    if (ms < longMs) return sandbox.clock.advance(ms);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  },
+});
+
+export const passSettings: PassSettings = {
+  country: 'NL',
+  brake: { cards: 20, share: 0.2, emptyFrom: 5 },
+  leaseMs: 120_000,
+  writeMs: 35_000,
+  secondLookMs: 2_000,
+};
+
+export interface Mailboxed {
+  readonly user: string;
+  readonly employeeId: EmployeeId;
+  readonly mailboxId: MailboxId;
+}
+
+/** Ways to come between the pass and its ports, for faults that no server can make. */
+export interface Wrap {
+  readonly crm?: (crm: Crm) => Crm;
+  readonly store?: (store: PassStore) => PassStore;
+  readonly remotes?: (remotes: RemoteOpener<OutlookCard>) => RemoteOpener<OutlookCard>;
+  readonly settings?: Partial<PassSettings>;
+}
+
+export interface Office {
+  readonly sandbox: Sandbox;
+  readonly crm: EmbeddedCrm;
+  readonly graph: Graph;
+  readonly store: PassStore;
+  readonly mailboxes: ReturnType<typeof createMailboxes>;
+  readonly history: ReturnType<typeof createHistory>;
+  readonly held: ReturnType<typeof createHeldChanges>;
+  /** An employee with an activated mailbox. */
+  activate(user: string, settings?: Partial<ActivationSettings>): Promise<Mailboxed>;
+  person(draft: Partial<Omit<PersonDraft, 'fields'>> & { fields?: Partial<PersonFields> }): Promise<Person>;
+  change(id: PersonId, change: PersonChange): Promise<Person>;
+  get(id: PersonId): Promise<Person>;
+  pass(who: Mailboxed, trigger?: PassTrigger, wrap?: Wrap): Promise<PassReport>;
+  /** Passes until one has nothing left over; throws when that takes too many. */
+  rest(who: Mailboxed, wrap?: Wrap): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const createOffice = async (options: SandboxOptions = {}): Promise<Office> => {
+  const sandbox = await createSandbox({ held: true, ...options });
+  const database = await createTestDb();
+  const { db } = database;
+  const clock = jumpingClock(sandbox);
+  const crm = createEmbeddedCrm(db, { country: 'NL' });
+  const store = createPassStore(db);
+  const mailboxes = createMailboxes(db);
+  const users = new Map<MailboxId, string>();
+  const graph = createGraph({
+    baseUrl: sandbox.graphUrl,
+    ca: sandbox.ca,
+    clock,
+    timeoutMs: 1_000,
+    tokens: { accessToken: async (mailboxId) => sandbox.token(users.get(mailboxId)!) },
+  });
+
+  const activate: Office['activate'] = async (user, settings) => {
+    const { id: oid, displayName, mail } = sandbox.users.get(user);
+    const employee = (await crm.upsertEmployee({ email: mail, displayName }))!;
+    const activated = await mailboxes.activate({
+      employeeId: employee.id,
+      tid: HOME_TENANT,
+      oid,
+      upn: user,
+      settings: { groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm', ...settings },
+    });
+    if (activated.outcome === 'refused') throw new Error(activated.because);
+    users.set(activated.mailbox.id, user);
+    return { user, employeeId: employee.id, mailboxId: activated.mailbox.id };
+  };
+
+  const pass: Office['pass'] = (who, trigger = 'syncNow', wrap = {}) => {
+    const run = createRunPass({
+      crm: wrap.crm?.(crm) ?? crm,
+      remotes: wrap.remotes?.(graph.opener) ?? graph.opener,
+      store: wrap.store?.(store) ?? store,
+      table: outlookTable,
+      clock,
+      newId: randomUUID,
+      settings: { ...passSettings, ...wrap.settings },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    });
+    return run({ mailboxId: who.mailboxId, trigger, holder: 'test' });
+  };
+
+  const rest: Office['rest'] = async (who, wrap) => {
+    const outcomes: string[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      const report = await pass(who, 'syncNow', wrap);
+      if (report.ran && report.result.outcome === 'done') return;
+      outcomes.push(JSON.stringify(report.ran ? report.result : report));
+      const waitMs = report.ran
+        ? report.result.outcome === 'later'
+          ? report.result.afterMs
+          : 0
+        : report.afterMs;
+      await sandbox.clock.advance(Math.max(waitMs ?? 0, 1_000));
+    }
+    throw new Error(`no rest after ${outcomes.length} passes: ${outcomes.join(' ')}`);
+  };
+
+  return {
+    sandbox,
+    crm,
+    graph,
+    store,
+    mailboxes,
+    history: createHistory(db),
+    held: createHeldChanges(db),
+    activate,
+    person: async ({ fields, ...rest }) => {
+      const created = await crm.createPerson(
+        { kind: 'contactPerson', ...rest, fields: { lastName: 'Vries', ...fields } },
+        { kind: 'import' },
+      );
+      if (created.outcome !== 'created') throw new Error(created.outcome);
+      return created.person;
+    },
+    change: async (id, change) => {
+      const { version } = (await crm.persons([id])).get(id)!;
+      const changed = await crm.updatePerson(id, version, change, { kind: 'import' });
+      if (changed.outcome !== 'updated') throw new Error(changed.outcome);
+      return changed.person;
+    },
+    get: async (id) => (await crm.persons([id])).get(id)!,
+    pass,
+    rest,
+    close: async () => {
+      await graph.close();
+      await sandbox.close();
+      await database.close();
+    },
+  };
+};
