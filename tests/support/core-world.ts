@@ -88,7 +88,8 @@ export class CoreWorld {
   removeCard(cardId: CardId): void {
     this.changeCard(cardId, { inDeletedItems: true });
     const link = [...this.links.values()].find((each) => each.cardId === cardId);
-    for (const key of this.typed.keys()) if (key.startsWith(`remote ${link?.personId} `)) this.typed.delete(key);
+    for (const key of this.typed.keys())
+      if (key.startsWith(`remote ${link?.personId} `)) this.typed.delete(key);
   }
 
   copyCard(cardId: CardId): void {
