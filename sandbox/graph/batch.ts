@@ -27,6 +27,15 @@ const MAX_ITEMS = 20;
 const AT_A_TIME = 4;
 const WITH_BODY = new Set(['POST', 'PATCH', 'PUT']);
 
+/** Inside a batch headers are JSON, so their letter case shows: as the service writes it, `Retry-After`. */
+const properNames = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.replace(/(^|-)[a-z]/g, (letters) => letters.toUpperCase()),
+      value,
+    ]),
+  );
+
 const lowerNames = (headers: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
@@ -97,6 +106,8 @@ export async function answerBatch(
   const slots: Promise<unknown>[] = Array.from({ length: AT_A_TIME }, () => Promise.resolve());
 
   const run = async (item: Item, slot: Promise<unknown>): Promise<ItemAnswer> => {
+    // Everything waited for comes earlier in the batch, so nobody waits for ever.
+    await slot;
     for (const other of item.dependsOn) {
       const before = await done.get(other.toLowerCase());
       if (!before || before.status >= 400) {
@@ -104,9 +115,10 @@ export async function answerBatch(
         return { id: item.id, status: 424, headers: {}, body: { error } };
       }
     }
-    await slot;
     const { status, headers, body } = await execute(toCall(item, call));
-    const shown = body === undefined ? headers : { 'Content-Type': 'application/json', ...headers };
+    const shown = properNames(
+      body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+    );
     return { id: item.id, status, headers: shown, ...(body === undefined ? {} : { body }) };
   };
 

@@ -78,7 +78,7 @@ describe('$batch', () => {
     const requests = ['1', '2', '3'].map((id) => post(id, { surname: `S${id}` }));
     const answers = [...(await client.batch(requests)).values()];
     const refused = answers.find((answer) => answer.status === 429);
-    expect(refused?.headers['retry-after']).toBe('7');
+    expect(refused?.headers['Retry-After']).toBe('7');
     expect(petra().cards()).toHaveLength(2);
   });
 });
