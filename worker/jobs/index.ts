@@ -171,10 +171,15 @@ const start = async (deps: JobsDeps, { holder, onWake, signal }: Run): Promise<S
     beat('alive', runnerBeatMs, () => showRunner(db, holder)),
     ...(subscriptions === null ? [] : [subscriptions]),
   ];
-  const unwatch = await crm.watch(() => {
-    crmBeat.poke(crmDebounceMs);
-  });
-  return { queue, beats, subscriptions, unwatch };
+  try {
+    const unwatch = await crm.watch(() => {
+      crmBeat.poke(crmDebounceMs);
+    });
+    return { queue, beats, subscriptions, unwatch };
+  } catch (error) {
+    await Promise.allSettled([queue.stop(), ...beats.map((each) => each.stop())]);
+    throw error;
+  }
 };
 
 const subscriptionBeat = (
