@@ -1,5 +1,6 @@
 /** How the link stands: in one sentence, with what can be done about it; then the figures. */
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { z } from 'zod';
 import type { MailboxView } from '../../shared/api/mailbox.ts';
 import type { PaneTexts } from '../../shared/texts/pane.ts';
 import { Ended } from './activate.tsx';
@@ -62,8 +63,24 @@ const tell = (mailbox: MailboxView, { state, explain }: PaneTexts): Told => {
   }
 };
 
-const brakeSentence = (because: string | null, explain: PaneTexts['explain']): string =>
-  because === 'emptyCrm' || because === 'emptyRemote' ? explain.brakedEmpty : explain.braked;
+/** The reason comes with its figures, `{"kind":"manyChanges","cards":30,"linked":90}`; one that is not known gets the general sentence. */
+const brakeSentence = (because: string | null, explain: PaneTexts['explain']): string => {
+  const { kind, cards, linked } = readBrake(because);
+  if (kind === 'emptyCrm' || kind === 'emptyRemote') return `${explain.brakedEmpty} ${explain.brakedAnswers}`;
+  const why =
+    cards === undefined || linked === undefined ? explain.braked : explain.brakedCards(cards, linked);
+  return `${why} ${explain.brakedAnswers}`;
+};
+
+const brake = z.object({ kind: z.string(), cards: z.int().optional(), linked: z.int().optional() });
+
+const readBrake = (because: string | null): Partial<z.infer<typeof brake>> => {
+  try {
+    return brake.parse(JSON.parse(because ?? ''));
+  } catch {
+    return because === null ? {} : { kind: because };
+  }
+};
 
 const tellActive = (
   { running, lastPass }: MailboxView,

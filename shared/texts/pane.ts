@@ -73,9 +73,12 @@ const nl = {
     signInAgain:
       'Microsoft vraagt om een nieuwe aanmelding. Uw contacten blijven zoals ze zijn; daarna gaat het verder waar het was.',
     braked:
-      'Er zou in één keer opvallend veel veranderen. Daarom is er gestopt vóór de eerste wijziging. Hebt u zelf veel contacten gewijzigd of verwijderd? Bij ja gaat het verder, bij nee verandert er niets tot u hervat.',
+      'Er zou in één keer opvallend veel veranderen. Daarom is er gestopt vóór de eerste wijziging. Hebt u zelf veel contacten gewijzigd of verwijderd?',
+    brakedCards: (cards: number, linked: number) =>
+      `In Outlook zijn ${cards} van de ${linked} contacten gewijzigd of verwijderd. Daarom is er gestopt vóór de eerste wijziging. Hebt u dat zelf gedaan?`,
+    brakedAnswers: 'Bij ja gaat het verder. Bij nee verandert er niets tot u hervat.',
     brakedEmpty:
-      'Er zijn ineens geen personen meer te vinden. Daarom is er gestopt vóór de eerste wijziging. Vraag bij twijfel uw beheerder. Bij ja gaat het verder, bij nee verandert er niets tot u hervat.',
+      'Er zijn ineens geen personen of contacten meer te vinden. Daarom is er gestopt vóór de eerste wijziging. Klopt dat volgens u? Vraag bij twijfel uw beheerder.',
     later: 'De rest volgt vanzelf. Er is niets verloren.',
     failed: 'Uw gegevens zijn veilig. Het wordt vanzelf opnieuw geprobeerd.',
   },
@@ -207,9 +210,12 @@ const en: PaneTexts = {
     signInAgain:
       'Microsoft asks for a new sign-in. Your contacts stay as they are; after that it goes on where it was.',
     braked:
-      'Remarkably much would change at once. That is why it stopped before the first change. Did you change or remove many contacts yourself? With yes it goes on, with no nothing changes until you resume.',
+      'Remarkably much would change at once. That is why it stopped before the first change. Did you change or remove many contacts yourself?',
+    brakedCards: (cards, linked) =>
+      `${cards} of the ${linked} contacts were changed or removed in Outlook. That is why it stopped before the first change. Did you do that yourself?`,
+    brakedAnswers: 'With yes it goes on. With no nothing changes until you resume.',
     brakedEmpty:
-      'Suddenly no persons are found any more. That is why it stopped before the first change. When in doubt, ask your administrator. With yes it goes on, with no nothing changes until you resume.',
+      'Suddenly no persons or contacts are found any more. That is why it stopped before the first change. Is that right as far as you know? When in doubt, ask your administrator.',
     later: 'The rest follows by itself. Nothing is lost.',
     failed: 'Your data is safe. It will be tried again by itself.',
   },

@@ -276,10 +276,14 @@ describe('what can be done', () => {
   });
 
   test('the brake: "yes" resumes, and says before what each answer means (R12)', async () => {
-    const pane = await withMailbox({ state: 'braked', because: 'manyChanges', nextPassAt: null });
+    const pane = await withMailbox({
+      state: 'braked',
+      because: '{"kind":"manyChanges","cards":30,"linked":90}',
+      nextPassAt: null,
+    });
     await heading('Klopt dit?');
     expect(screen.getByRole('status')).toHaveTextContent(
-      /gestopt vóór de eerste wijziging.*Bij ja.*bij nee/u,
+      /30 van de 90 contacten.*gestopt vóór de eerste wijziging.*Bij ja.*Bij nee/u,
     );
     await press(pane, 'Ja, ga door');
     await heading('Alles loopt gelijk');
@@ -287,8 +291,13 @@ describe('what can be done', () => {
   });
 
   test('the brake: "no" pauses and nothing is changed (R12)', async () => {
-    const pane = await withMailbox({ state: 'braked', because: 'emptyRemote', nextPassAt: null });
+    const pane = await withMailbox({
+      state: 'braked',
+      because: '{"kind":"emptyRemote","linked":90}',
+      nextPassAt: null,
+    });
     await heading('Klopt dit?');
+    expect(screen.getByRole('status')).toHaveTextContent(/ineens geen personen/u);
     await press(pane, 'Nee, pauzeer');
     await heading('Gepauzeerd');
     expect(pane.worker.calls('POST /api/mailbox/resume')).toBe(0);

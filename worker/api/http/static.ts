@@ -24,6 +24,8 @@ export const addinFiles = (folder: string, policy: PagePolicy): MiddlewareHandle
       'Cache-Control',
       hashed.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
     );
+    // Outlook shows the add-in's icons on pages of its own.
+    if (name.endsWith('.png')) response.headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
     return response;
   };
 };
