@@ -71,7 +71,9 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'tests/*.mjs', 'worker/*.mjs'] } },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', 'bench/*.mjs', 'tests/*.mjs', 'worker/*.mjs'] },
+      },
       globals: { ...globals.node },
     },
     rules: {
