@@ -12,10 +12,8 @@ import { status } from './cli/commands/status.ts';
 import { sync } from './cli/commands/sync.ts';
 import { work } from './cli/commands/work.ts';
 import { runCli } from './cli/program.ts';
-import { buildApp } from './main/app.ts';
-import { version } from './main/serve.ts';
-
-export { buildApp } from './main/app.ts';
+import type { Settings } from './settings.ts';
+import { version } from './main/version.ts';
 
 /** In the order in which `--help` lists them. */
 const commands = [serve, work, migrate, importPersons, exportPersons, mailbox, sync, status, doctor];
@@ -43,7 +41,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     folder: process.cwd(),
     version,
     signal: stopping.signal,
-    buildApp,
+    buildApp: async (settings: Settings) => (await import('./main/app.ts')).buildApp(settings),
   };
   return runCli(argv, world, commands);
 };

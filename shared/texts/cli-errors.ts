@@ -25,14 +25,12 @@ const nl = {
     'Er is geen ronde begonnen. Draait er een worker? Start `relatiebrug serve` of `relatiebrug work`, en kijk met `relatiebrug status`.',
   // Files
   fileNotThere: 'Bestand {file} bestaat niet of is niet te lezen.',
+  fileTooLarge: 'Bestand {file} is te groot. Splits het en importeer de delen.',
   fileKind: 'Van {file} is niet te zien welk soort bestand het is. Neem .csv, .xlsx of .vcf.',
   fileExists: 'Bestand {file} bestaat al en wordt niet overschreven. Kies een andere naam of geef --force.',
-  fileBroken: 'Bestand {file} is niet te lezen als {kind}: {reason}. Er is niets gewijzigd.',
-  unknownColumns:
-    'Onbekende kolommen: {columns}. Er is niets gewijzigd. Hernoem ze, of laat ze weg met --ignore-unknown.',
-  rejectedRows: '{n} rij(en) zijn geweigerd en --strict is gegeven. Er is niets gewijzigd.',
   notConfirmed: 'Niet bevestigd; er is niets gewijzigd. Geef --yes om zonder vraag te importeren.',
-  importFailed: 'De import is niet gelukt ({code}). Er is niets gewijzigd.',
+  fileNotWritable: 'Bestand {file} kan niet worden geschreven. Kijk de map, de rechten en de ruimte na.',
+  jsonToStdout: 'Geef bij --json een bestandsnaam; standaarduitvoer is dan voor het JSON-document.',
   noFormat: 'Geef bij schrijven naar standaarduitvoer --format csv of vcf.',
   binaryToTerminal: 'Een XLSX-bestand past niet op een scherm. Geef een bestandsnaam.',
   // Server
@@ -105,14 +103,12 @@ const en: Readonly<Record<CliErrorCode, string>> = {
   noPassStarted:
     'No pass has begun. Does a worker run? Start `relatiebrug serve` or `relatiebrug work`, and look with `relatiebrug status`.',
   fileNotThere: 'File {file} does not exist or cannot be read.',
+  fileTooLarge: 'File {file} is too large. Split it and import the parts.',
   fileKind: 'It cannot be seen what kind of file {file} is. Take .csv, .xlsx or .vcf.',
   fileExists: 'File {file} exists and is not overwritten. Choose another name or give --force.',
-  fileBroken: 'File {file} cannot be read as {kind}: {reason}. Nothing was changed.',
-  unknownColumns:
-    'Unknown columns: {columns}. Nothing was changed. Rename them, or leave them out with --ignore-unknown.',
-  rejectedRows: '{n} row(s) were rejected and --strict was given. Nothing was changed.',
   notConfirmed: 'Not confirmed; nothing was changed. Give --yes to import without being asked.',
-  importFailed: 'The import did not succeed ({code}). Nothing was changed.',
+  fileNotWritable: 'File {file} cannot be written. Check the folder, its permissions and the space left.',
+  jsonToStdout: 'Give a file name with --json; standard output is for the JSON document then.',
   noFormat: 'Give --format csv or vcf when writing to standard output.',
   binaryToTerminal: 'An XLSX file does not fit on a screen. Give a file name.',
   EADDRINUSE:

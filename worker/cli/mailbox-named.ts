@@ -5,7 +5,7 @@ import type { Run } from './program.ts';
 
 /** Throws CommandError `noMailbox`. */
 export const mailboxNamed = async (run: Run, name: string): Promise<Mailbox> => {
-  const { crm, mailboxes } = await run.app().office();
+  const { crm, mailboxes } = await run.office();
   const all = await mailboxes.all();
   const wanted = name.trim().toLowerCase();
   const byId = all.find((mailbox) => mailbox.id === wanted);

@@ -78,5 +78,6 @@ export interface World {
   readonly version: string;
   /** Ends with SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
-  readonly buildApp: (settings: Settings) => App;
+  /** Loads what only some commands need; opens nothing yet. */
+  readonly buildApp: (settings: Settings) => Promise<App>;
 }

@@ -9,7 +9,7 @@ import { createLogger, type Logger } from '../log.ts';
 import { loadSettings, type Settings } from '../settings.ts';
 import { CommandError, explain } from './errors.ts';
 import { Output, exits, type Exit, type Result } from './output.ts';
-import type { App, World } from './ports.ts';
+import type { App, Office, World } from './ports.ts';
 
 /** What an action of a command has at hand. */
 export interface Run {
@@ -20,7 +20,8 @@ export interface Run {
   readonly t: (key: CliText, values?: Readonly<Record<string, string | number>>) => string;
   readonly settings: () => Settings;
   /** Built at the first call; closed when the action ends. */
-  readonly app: () => App;
+  readonly app: () => Promise<App>;
+  readonly office: () => Promise<Office>;
   readonly log: () => Logger;
 }
 
@@ -126,7 +127,7 @@ const perform = async (
 ): Promise<Exit> => {
   const out = new Output(world.io, json);
   let settings: Settings | null = null;
-  let app: App | null = null;
+  let app: Promise<App> | null = null;
   let log: Logger | null = null;
   const run: Run = {
     out,
@@ -135,7 +136,8 @@ const perform = async (
     world,
     t: (key, values = {}) => fill(cliTexts[language][key], values),
     settings: () => (settings ??= loadSettings(world.folder, world.env)),
-    app: () => (app ??= world.buildApp(run.settings())),
+    app: async () => (app ??= world.buildApp(run.settings())),
+    office: async () => (await run.app()).office(),
     log: () => (log ??= createLogger(run.settings())),
   };
   let exit: Exit;
@@ -146,10 +148,12 @@ const perform = async (
   } catch (error) {
     exit = refuse(error, run);
   }
-  // Assigned in a closure, which the compiler does not follow.
-  await (app as App | null)?.close().catch((error: unknown) => {
+  try {
+    // Assigned in a closure, which the compiler does not follow.
+    await (await (app as Promise<App> | null)?.catch(() => null))?.close();
+  } catch (error) {
     exit = refuse(error, run);
-  });
+  }
   return exit;
 };
 

@@ -23,7 +23,7 @@ export const watchPasses = async (
   run: Run,
   wanted: { readonly employee: Employee; readonly signInUntil: Date; readonly after: string | null },
 ): Promise<Watched> => {
-  const app = run.app();
+  const app = await run.app();
   const startedAt = new Date().toISOString();
   const line = run.out.progress();
   try {
@@ -45,7 +45,7 @@ export const watchPasses = async (
 
 /** The first pass of this mailbox that ends after `since`. Throws CommandError `noPassStarted`. */
 export const watchMailbox = async (run: Run, mailboxId: MailboxId, since: string): Promise<Watched> => {
-  const { mailboxes } = await run.app().office();
+  const { mailboxes } = await run.office();
   const line = run.out.progress();
   const waitUntil = performance.now() + START_WITHIN_MS;
   try {

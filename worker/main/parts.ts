@@ -64,7 +64,7 @@ export const createParts = (settings: Settings): Parts => {
       dataDir: settings.dataDir,
       ...(settings.databaseUrl === null ? {} : { databaseUrl: settings.databaseUrl }),
     });
-    closers.push(opened.close);
+    closers.push(() => opened.close());
     return opened;
   });
   const migrate = async (): Promise<string[]> => {

@@ -1,5 +1,5 @@
 /** `serve` and `work`: the long-running shapes of the worker. Each stops within 10 seconds. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createApi } from '../api/app.ts';
 import type { ApiDeps } from '../api/ports.ts';
@@ -15,12 +15,9 @@ import { listen } from './http-server.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
 import { readiness, type Parts } from './parts.ts';
 import { createPersonDesk } from './person-desk.ts';
+import { version } from './version.ts';
 
 const addinFolder = fileURLToPath(new URL('../../dist/addin', import.meta.url));
-
-export const version = (
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-).version;
 
 /** What ends the process from inside: the queue died, or another process took the worker's role. */
 const createFailure = () => {
@@ -110,8 +107,8 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     pane: paneConfig(settings),
     frameAncestors: standIns(settings),
     addinFolder,
-    now: realClock.now,
-    monotonicMs: realClock.monotonicMs,
+    now: () => realClock.now(),
+    monotonicMs: () => realClock.monotonicMs(),
     log,
     checkToken: identity.guard,
     crm,

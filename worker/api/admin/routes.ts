@@ -2,14 +2,10 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { adminMailboxList, adminStatus, type AdminMailboxView } from '../../../shared/api/admin.ts';
 import type { mailboxStates } from '../../../shared/api/mailbox.ts';
-import { mailboxStateTexts } from '../../../shared/texts/api.ts';
-import type { Language } from '../../../shared/texts/language.ts';
-import type { Employee } from '../../../shared/person.ts';
-import type { Mailbox } from '../../pass/ports.ts';
 import { guarded, json, refusals } from '../http/describe.ts';
 import { languageOf } from '../http/errors.ts';
 import { employeesById, requireAdmin } from '../http/who.ts';
-import { presentPass } from '../passes/present.ts';
+import { presentAdminMailbox } from './present.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
 
 const tags = ['admin'];
@@ -34,34 +30,6 @@ const describe = (deps: ApiDeps) => ({
     responses: { 200: json(adminStatus, 'As it is now.'), ...refusals },
   }),
 });
-
-export const presentAdminMailbox = async (
-  deps: Pick<ApiDeps, 'mailboxes'>,
-  mailbox: Mailbox,
-  employee: Employee | undefined,
-  language: Language,
-): Promise<AdminMailboxView> => {
-  const [counts, last] = await Promise.all([
-    deps.mailboxes.counts(mailbox.id),
-    deps.mailboxes.lastPass(mailbox.id),
-  ]);
-  const { id, state, stateBecause, lastPassAt, notBefore, employeeId } = mailbox;
-  return {
-    id,
-    employee: {
-      id: employeeId,
-      displayName: employee?.displayName ?? '',
-      email: employee?.email ?? null,
-    },
-    state,
-    because: stateBecause,
-    message: state === 'active' ? null : mailboxStateTexts[language][state],
-    counts,
-    lastPassAt,
-    notBefore,
-    lastPass: last === null ? null : presentPass(last),
-  };
-};
 
 export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   const routes = describe(deps);

@@ -58,5 +58,5 @@ async function* findings(run: Run): AsyncIterable<Finding> {
     return;
   }
   yield { check: 'settings', state: 'ok', what: 'settingsOk' };
-  yield* run.app().examine();
+  yield* (await run.app()).examine();
 }

@@ -1,7 +1,7 @@
 /** `mailbox list|activate|pause|resume`: who is synced, and what an administrator can do about one mailbox. */
 import { exits, table } from '../output.ts';
 import { CommandError } from '../errors.ts';
-import { presentAdminMailbox } from '../../api/admin/routes.ts';
+import { presentAdminMailbox } from '../../api/admin/present.ts';
 import type { Cli, Register, Run } from '../program.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
 import { passResultLines } from '../words.ts';
@@ -48,7 +48,7 @@ const list = ({ command, act }: Cli, parent: Parent): void => {
 };
 
 export const listMailboxes = async (run: Run) => {
-  const { crm, mailboxes } = await run.app().office();
+  const { crm, mailboxes } = await run.office();
   const employees = new Map((await crm.employees()).map((employee) => [employee.id, employee]));
   const items = [];
   for (const one of await mailboxes.all()) {
@@ -63,8 +63,8 @@ const activate = ({ command, act, t }: Cli, parent: Parent): void => {
     .addHelpText('after', `\n${t('mailboxActivateAfter')}`)
     .action(
       act<[string, { wait?: boolean }]>(async (run, address, options) => {
-        const app = run.app();
-        const { crm } = await app.office();
+        const app = await run.app();
+        const { crm } = await run.office();
         const employee = await crm.findEmployee(address);
         if (employee === null) throw new CommandError('noEmployee', { address });
         const before = await app.mailboxOfEmployee(employee.id);
@@ -94,7 +94,7 @@ const activate = ({ command, act, t }: Cli, parent: Parent): void => {
 const pause = ({ command, act }: Cli, parent: Parent): void => {
   command(parent, 'pause <MAILBOX>', 'mailboxPause').action(
     act<[string, object]>(async (run, name) => {
-      const { mailboxes } = await run.app().office();
+      const { mailboxes } = await run.office();
       const found = await mailboxNamed(run, name);
       if (found.state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
       await mailboxes.pause(found.id, 'byAdmin');
@@ -106,7 +106,7 @@ const pause = ({ command, act }: Cli, parent: Parent): void => {
 const resume = ({ command, act }: Cli, parent: Parent): void => {
   command(parent, 'resume <MAILBOX>', 'mailboxResume').action(
     act<[string, object]>(async (run, name) => {
-      const { mailboxes, askPass } = await run.app().office();
+      const { mailboxes, askPass } = await run.office();
       const found = await mailboxNamed(run, name);
       if (found.state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
       if (found.state !== 'active') {

@@ -6,7 +6,7 @@ export const migrate: Register = ({ program, command, act, t }) => {
     .addHelpText('after', `\n${t('migrateAfter')}`)
     .action(
       act(async (run) => {
-        const ran = await run.app().migrate();
+        const ran = await (await run.app()).migrate();
         const text =
           ran.length === 0 ? [run.t('migratedNothing')] : ran.map((name) => run.t('migrated', { name }));
         return { json: { ran }, text };

@@ -9,7 +9,7 @@ export const serve: Register = ({ program, command, act, t }) => {
     .action(
       act<[{ jobs: boolean }]>(async (run, options) => {
         const { out, signal } = run;
-        const served = await run.app().serve({ jobs: options.jobs });
+        const served = await (await run.app()).serve({ jobs: options.jobs });
         out.print({
           json: { url: served.url, publicUrl: served.publicUrl, jobs: served.jobs, pane: served.pane },
           text: [

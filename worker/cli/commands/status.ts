@@ -25,7 +25,7 @@ export const status: Register = ({ program, command, act, t }) => {
 };
 
 const look = async (run: Run): Promise<Result> => {
-  const office = await run.app().office();
+  const office = await run.office();
   const [items, workerRuns] = await Promise.all([listMailboxes(run), office.workerRuns()]);
   const waits = items.filter(({ state }) => state === 'signInAgain' || state === 'braked');
   const rows = items.map((one) => [

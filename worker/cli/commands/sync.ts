@@ -19,7 +19,7 @@ export const sync: Register = ({ program, command, act, t }) => {
       act<[string, object]>(async (run, name) => {
         const mailbox = await mailboxNamed(run, name);
         if (mailbox.state !== 'active') throw new CommandError(mailbox.state, { name }, exits.needsPerson);
-        const office = await run.app().office();
+        const office = await run.office();
         const pass = (await office.workerRuns())
           ? await askAndWatch(run, mailbox)
           : await runHere(run, mailbox);
@@ -29,7 +29,7 @@ export const sync: Register = ({ program, command, act, t }) => {
 };
 
 const askAndWatch = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
-  const office = await run.app().office();
+  const office = await run.office();
   const since = new Date().toISOString();
   await office.askPass(mailbox.id, 'syncNow');
   return (await watchMailbox(run, mailbox.id, since)).pass;
@@ -39,7 +39,9 @@ const runHere = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
   const line = run.out.progress();
   let report: PassReport;
   try {
-    report = await run.app().passHere(mailbox.id, {
+    report = await (
+      await run.app()
+    ).passHere(mailbox.id, {
       signal: run.signal,
       onProgress: (progress) => {
         line.show(progressWords(run, progress));
@@ -52,7 +54,7 @@ const runHere = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
     const seconds = Math.ceil((report.afterMs ?? 0) / 1000);
     throw new CommandError(report.because === 'busy' ? 'mailboxBusy' : 'mailboxNotNow', { seconds });
   }
-  const { mailboxes } = await run.app().office();
+  const { mailboxes } = await run.office();
   const record = await mailboxes.pass(mailbox.id, report.passId);
   if (record === null) throw new CommandError('noPassStarted');
   return presentPass(record);

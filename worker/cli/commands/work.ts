@@ -7,7 +7,7 @@ export const work: Register = ({ program, command, act, t }) => {
     .addHelpText('after', `\n${t('workAfter')}`)
     .action(
       act(async (run) => {
-        const working = await run.app().work();
+        const working = await (await run.app()).work();
         run.out.print({ json: { working: true }, text: [run.t('working')] });
         await untilStopped(run.signal, working);
         run.out.note(run.t('stopping'));
