@@ -56,6 +56,7 @@ const writesIn = (tx: Queryable, country: Country): CrmWrites => ({
   renameOrganisation: (id, name, by) => renameOrganisation(tx, id, name, by, country),
   findByExternalId: (ids) => persons.findByExternalId(tx, ids),
   findByLastName: (lastNames) => persons.findByLastName(tx, lastNames),
+  externalIds: (ids) => persons.externalIds(tx, ids),
   employees: () => employees(tx),
   lockImports: async () => {
     await tx.query(sql`select pg_advisory_xact_lock(${importLock}::bigint)`);

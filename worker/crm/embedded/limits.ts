@@ -45,9 +45,9 @@ export const sharedFields = [
 export const isSharedField = (field: PersonFieldId): boolean =>
   sharedFields.some((shared) => shared === field);
 
-/** What no text column can hold: NUL, and halves of a character. */
+/** No control characters, so no second line in a name and no NUL; no halves of a character. */
 const isStorable = (text: string): boolean =>
-  !text.includes('\0') &&
+  !/\p{Cc}/u.test(text) &&
   !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
 
 export const takes = (field: PersonFieldId, value: string | null, kind: PersonKind): RejectReason | null => {
@@ -56,7 +56,7 @@ export const takes = (field: PersonFieldId, value: string | null, kind: PersonKi
   if (kind === 'privatePerson' && workFields.some((work) => work === field)) return 'refusedByCrm';
   if (field === 'birthDate') return parseDate(text) === null ? 'invalidDate' : null;
   if ((value ?? '').length > fieldLengths[field]) return 'tooLong';
-  if (!isStorable(text)) return 'refusedByCrm';
+  if (!isStorable(value ?? '')) return 'refusedByCrm';
   const isEmail = field === 'workEmail' || field === 'privateEmail';
   return isEmail && !isEmailAddress(text) ? 'malformedEmail' : null;
 };

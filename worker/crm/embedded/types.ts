@@ -76,14 +76,19 @@ export interface PersonPage {
   readonly next: string | null;
 }
 
-/** A person with the id it has in files: the one it came with, else its own. */
-export interface ExternalPerson {
-  readonly externalId: string;
-  readonly person: Person;
+/** What an import asks before and while it writes. */
+export interface CrmLookups {
+  /** Persons by the id of their file, or else by their own; an id without a person is absent. */
+  findByExternalId(ids: readonly string[]): Promise<Map<string, Person>>;
+  /** Persons with these surnames (accents and letter case aside). */
+  findByLastName(lastNames: readonly string[]): Promise<Person[]>;
+  /** The ids under which persons go into files: the one of the file they came from, else their own. */
+  externalIds(ids: readonly PersonId[]): Promise<Map<PersonId, string>>;
+  employees(): Promise<Employee[]>;
 }
 
 /** Everything that writes; in a transaction of one's own (`EmbeddedCrm.transaction`) or each in its own. */
-export interface CrmWrites {
+export interface CrmWrites extends CrmLookups {
   createPerson(draft: PersonDraft, by: CrmActor): Promise<PersonCreated>;
   /** All or nothing, and only when `version` is still the person's. */
   updatePerson(id: PersonId, version: string, change: PersonChange, by: CrmActor): Promise<PersonChanged>;
@@ -97,11 +102,6 @@ export interface CrmWrites {
   upsertEmployee(draft: EmployeeDraft): Promise<Employee | null>;
   /** Counts as a change of its persons. False when there is none, or the name cannot be. */
   renameOrganisation(id: OrganisationId, name: string, by: CrmActor): Promise<boolean>;
-  /** Persons by the id of their file, or else by their own; an id without a person is absent. */
-  findByExternalId(ids: readonly string[]): Promise<Map<string, Person>>;
-  /** Persons with these surnames (canonical, letter case aside). */
-  findByLastName(lastNames: readonly string[]): Promise<Person[]>;
-  employees(): Promise<Employee[]>;
   /** Until the end of the transaction nobody else holds it: imports go one after the other. */
   lockImports(): Promise<void>;
 }
@@ -113,8 +113,6 @@ export interface EmbeddedCrm extends Crm, Omit<CrmWrites, 'lockImports'> {
   search(text: string, limit: number): Promise<Person[]>;
   /** All persons by surname, a page at a time. */
   listPersons(page: { after: string | null; limit: number }): Promise<PersonPage>;
-  /** The ids under which persons go into files. */
-  externalIds(ids: readonly PersonId[]): Promise<Map<PersonId, string>>;
   /** Several writes that are done together or not at all. Repeated from its start when the database asks for it. */
   transaction<T>(work: (crm: CrmWrites) => Promise<T>): Promise<T>;
 }
