@@ -72,7 +72,7 @@ const inTransaction = async <T>(client: pg.PoolClient, work: (tx: Queryable) => 
   await run(client, { text: 'BEGIN', values: [] });
   let open = true;
   const tx: Queryable = {
-    query: (query) => {
+    query: async (query) => {
       // A query that outlives its transaction would run, uncommitted or not, in the next one of this connection.
       if (!open) throw new Error('This transaction has ended.');
       return run(client, query);
