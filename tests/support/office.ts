@@ -31,6 +31,7 @@ import { createHistory } from '../../worker/store/history.ts';
 import { createMailboxes } from '../../worker/store/mailboxes.ts';
 import { createPassStore } from '../../worker/store/pass-store.ts';
 import { createTestDb } from './db.ts';
+import { clockOn } from './outlook-remote.ts';
 
 export const connectorProperty = 'String {7a1e2d4c-5b7f-4c0e-9a52-3f6d8c1b2e90} Name RelatiebrugConnectorId';
 
@@ -105,7 +106,8 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
   const graph = createGraph({
     baseUrl: sandbox.graphUrl,
     ca: sandbox.ca,
-    clock,
+    // The adapter's limits and waits are wholly on the sandbox's time.
+    clock: clockOn(sandbox),
     timeoutMs: 1_000,
     tokens: { accessToken: async (mailboxId) => sandbox.token(users.get(mailboxId)!) },
   });
@@ -152,7 +154,8 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
         : report.afterMs;
       await sandbox.clock.advance(Math.max(waitMs ?? 0, 1_000));
     }
-    throw new Error(`no rest after ${outcomes.length} passes: ${outcomes.join(' ')}`);
+    const mailbox = await mailboxes.byId(who.mailboxId);
+    throw new Error(`no rest (${mailbox?.state}, ${mailbox?.stateBecause}): ${outcomes.join(' ')}`);
   };
 
   return {
