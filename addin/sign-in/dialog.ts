@@ -7,6 +7,9 @@ import { loadConfig } from '../api/config.ts';
 import { messagePane } from '../office/host.ts';
 import type { DialogMessage } from './ask-in-dialog.ts';
 
+/** Set while the user is at Microsoft's page. */
+const askedKey = 'relatiebrug.sign-in-asked';
+
 const signIn = async (): Promise<void> => {
   const config = await loadConfig();
   const client = await createStandardPublicClientApplication({
@@ -20,10 +23,14 @@ const signIn = async (): Promise<void> => {
   });
   const result = await client.handleRedirectPromise();
   if (result === null) {
+    // Back here without an answer: asking again would go round for ever.
+    if (sessionStorage.getItem(askedKey) !== null) throw new TypeError('no answer');
+    sessionStorage.setItem(askedKey, 'true');
     await client.acquireTokenRedirect({ scopes: [config.scope] });
     return;
   }
   const expiresAtMs = (result.expiresOn ?? new Date()).getTime();
+  sessionStorage.removeItem(askedKey);
   await client.clearCache();
   await tell({ kind: 'token', token: result.accessToken, expiresAtMs });
 };
@@ -31,6 +38,7 @@ const signIn = async (): Promise<void> => {
 const tell = (message: DialogMessage): Promise<boolean> => messagePane(JSON.stringify(message));
 
 void signIn().catch(async (error: unknown) => {
+  sessionStorage.removeItem(askedKey);
   const code = (error as { errorCode?: string } | null)?.errorCode ?? 'unexpected';
   await tell({ kind: 'failed', code });
 });
