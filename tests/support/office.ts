@@ -26,6 +26,7 @@ import { createRunPass } from '../../worker/pass/run-pass.ts';
 import type { ActivationSettings } from '../../worker/sync/selection.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../worker/sync/fields/outlook.ts';
+import type { Db } from '../../worker/store/db.ts';
 import { createHeldChanges } from '../../worker/store/held-changes.ts';
 import { createHistory } from '../../worker/store/history.ts';
 import { createMailboxes } from '../../worker/store/mailboxes.ts';
@@ -77,6 +78,7 @@ export interface Wrap {
 
 export interface Office {
   readonly sandbox: Sandbox;
+  readonly db: Db;
   readonly crm: EmbeddedCrm;
   readonly graph: Graph;
   readonly store: PassStore;
@@ -160,6 +162,7 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
 
   return {
     sandbox,
+    db,
     crm,
     graph,
     store,
