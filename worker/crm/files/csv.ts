@@ -1,5 +1,5 @@
 /** Reads CSV into a table. The delimiter is the one that the heading line uses; lines are counted as an editor does. */
-import { type CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { MAX_CELL_LENGTH, MAX_COLUMNS, MAX_ROWS } from './limits.ts';
 import { decodeText } from './text.ts';
 import type { FileProblem, Reading, SourceRow } from './types.ts';
@@ -7,7 +7,7 @@ import type { FileProblem, Reading, SourceRow } from './types.ts';
 const delimiters = [';', ',', '\t', '|'] as const;
 
 /** The heading line, without what stands between quotation marks. */
-const bareFirstLine = (text: string): string => (/^[^\r\n]*/u.exec(text)?.[0] ?? '').replace(/"[^"]*"/gu, '');
+const bareFirstLine = (text: string): string => (/^[^\n]*/u.exec(text)?.[0] ?? '').replace(/"[^"]*"/gu, '');
 
 export const sniffDelimiter = (text: string): string => {
   const line = bareFirstLine(text);
@@ -16,7 +16,7 @@ export const sniffDelimiter = (text: string): string => {
 };
 
 /** Excel's own first line, which names the delimiter. */
-const excelHint = /^sep=(.)\r?\n/u;
+const excelHint = /^sep=(.)\n/u;
 
 interface CsvRecord {
   readonly record: string[];
@@ -28,38 +28,39 @@ const problem = (code: FileProblem['code'], line: number, details?: string): Rea
   problem: { code, line, ...(details === undefined ? {} : { details: [details] }) },
 });
 
-const records = (text: string, delimiter: string): CsvRecord[] =>
+const records = (text: string, delimiter: string, most: number): CsvRecord[] =>
   parse(text, {
     delimiter,
+    record_delimiter: '\n',
     info: true,
     relax_column_count: true,
     max_record_size: MAX_CELL_LENGTH * 8,
-    to: MAX_ROWS + 2,
+    to: most,
   }) as unknown as CsvRecord[];
 
-/** First line of each record: one behind the last line of the record before. */
+/** First line of each record: the one behind the last line of the record before. */
 const withLines = (parsed: readonly CsvRecord[], offset: number): SourceRow[] =>
-  parsed.map(({ record, info }) => {
-    const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/gu)?.length ?? 0), 0);
-    return { line: info.lines - breaks + offset, cells: record };
-  });
+  parsed.map(({ record }, index) => ({
+    line: (parsed[index - 1]?.info.lines ?? 0) + 1 + offset,
+    cells: record,
+  }));
 
 const isBlank = (row: SourceRow): boolean => row.cells.every((cell) => cell === '');
 
-const lineOf = (error: CsvError): number => {
-  const { lines } = error as unknown as { lines?: unknown };
-  return typeof lines === 'number' ? lines : 1;
+/** The line on which the record begins that could not be read: an open quotation mark swallows all that follow. */
+const lineOf = (error: CsvError, text: string, delimiter: string): number => {
+  const { records: read } = error as unknown as { records?: unknown };
+  if (typeof read !== 'number' || read < 1) return 1;
+  return (records(text, delimiter, read).at(-1)?.info.lines ?? 0) + 1;
 };
-
-const isCsvError = (error: unknown): error is CsvError =>
-  typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('CSV_');
 
 const tryRecords = (text: string, delimiter: string): CsvRecord[] | FileProblem => {
   try {
-    return records(text, delimiter);
+    return records(text, delimiter, MAX_ROWS + 2);
   } catch (error) {
-    if (!isCsvError(error)) throw error;
-    const line = lineOf(error);
+    // Its message quotes the file: only the code and the line go on.
+    if (!(error instanceof CsvError)) throw error;
+    const line = lineOf(error, text, delimiter);
     return error.code === 'CSV_MAX_RECORD_SIZE'
       ? { code: 'cellTooLarge', line, details: [String(MAX_CELL_LENGTH)] }
       : { code: 'malformedCsv', line };
@@ -69,8 +70,9 @@ const tryRecords = (text: string, delimiter: string): CsvRecord[] | FileProblem 
 export const readCsv = (bytes: Uint8Array): Reading => {
   const decoded = decodeText(bytes);
   if (decoded === null) return { ok: false, problem: { code: 'undecodable' } };
-  const hint = excelHint.exec(decoded.text);
-  const text = hint === null ? decoded.text : decoded.text.slice(hint[0].length);
+  const whole = decoded.text.replace(/\r\n?/gu, '\n');
+  const hint = excelHint.exec(whole);
+  const text = hint === null ? whole : whole.slice(hint[0].length);
   const offset = hint === null ? 0 : 1;
   const delimiter = hint?.[1] ?? sniffDelimiter(text);
   const parsed = tryRecords(text, delimiter);
