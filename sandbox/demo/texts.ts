@@ -1,0 +1,291 @@
+/** Everything the demo says, in Dutch and English. Plain words of an office, no jargon of a programmer. */
+import type { Figures } from './measure.ts';
+
+export const languages = ['nl', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+const nl = {
+  title: 'Relatiebrug: demonstratie',
+  intro: [
+    'Alles gebeurt op deze computer: een nagebootst Microsoft 365, een eigen database en de',
+    'worker van Relatiebrug. Er gaat niets naar buiten, en alle personen zijn verzonnen.',
+  ],
+  office: 'Het kantoor gaat open',
+  sandboxReady: (url: string) => `Nagebootst Microsoft 365 staat klaar op ${url}`,
+  workerReady: (url: string) => `Database en worker staan klaar op ${url}`,
+  importing: 'Het CRM vullen',
+  imported: (n: string, file: string, rejected: number) =>
+    `${n} personen ingelezen uit ${file}, ${rejected} afgewezen`,
+  kinds: (contact: number, employee: number, priv: number) =>
+    `${contact} contactpersonen, ${employee} medewerkers en ${priv} particulieren`,
+  activating: 'Petra en Karim zetten de koppeling aan',
+  activated: (name: string) => `${name} heeft zich aangemeld bij Microsoft en toestemming gegeven`,
+  asked: (scopes: string) => `Gevraagd is alleen: ${scopes}`,
+  firstSync: 'De eerste synchronisatie',
+  synced: (name: string, selected: number, own: number) =>
+    `${name} is relatiebeheerder of eigenaar van ${selected} personen en heeft nu ${selected} nieuwe kaarten; ` +
+    `${own} eigen kaarten zijn niet aangeraakt`,
+  progress: (name: string, done: number, total: string) => `${name}: ${done} van ${total}`,
+  notMine: (n: number) =>
+    `De andere ${n} personen zijn van collega's of zijn voormalig: die staan in geen van beide`,
+  card: (name: string) => `Zo staat ${name} nu in Outlook en op de telefoon van Petra:`,
+  cardRows: {
+    name: 'Naam',
+    fileAs: 'Op volgorde van',
+    company: 'Bedrijf',
+    job: 'Functie',
+    email: 'E-mail',
+    phone: 'Telefoon werk',
+    mobile: 'Mobiel',
+    birthday: 'Geboren',
+    hidden: 'Verborgen kenmerk',
+  },
+  editing: 'Nu wordt er aan twee kanten gewerkt',
+  editingWhy: 'Niemand drukt op een knop: de worker merkt elke wijziging zelf.',
+  fromCrm: 'CRM → Outlook',
+  fromOutlook: 'Outlook → CRM',
+  renamed: (person: string, name: string) => `In het CRM krijgt ${person} een nieuwe achternaam: ${name}`,
+  renamedResult: 'de kaart van Petra heet nu zo en staat op de goede plek in het alfabet',
+  phoned: (person: string, number: string) =>
+    `Petra zet op haar telefoon een nieuw mobiel nummer bij ${person}: ${number}`,
+  phonedResult: 'het nummer staat in het CRM, en ook op de kaart bij Karim',
+  born: (person: string, day: string) => `Karim vult in Outlook de geboortedatum van ${person} in: ${day}`,
+  bornResult: 'dezelfde dag staat in het CRM',
+  secondEmail: (person: string, own: string, work: string) =>
+    `Karim zet bij ${person} zelf een tweede e-mailadres (${own}) en een notitie; het CRM krijgt een nieuw werkadres (${work})`,
+  secondEmailResult: 'het werkadres is vervangen, het tweede adres en de notitie staan er nog',
+  former: (person: string) => `${person} wordt in het CRM voormalig`,
+  formerResult: 'de kaart blijft bij Petra staan, de koppeling rust',
+  removed: (person: string) => `Karim gooit de kaart van ${person} weg`,
+  removedResult: 'de koppeling is opgeruimd, de persoon staat nog gewoon in het CRM',
+  shared: (person: string) => `Karim wordt mede-eigenaar van ${person}`,
+  sharedResult: 'Karim heeft de kaart ook',
+  conflict: (person: string, a: string, b: string) =>
+    `Tegelijk: Petra typt bij ${person} nummer ${a}, een collega in het CRM nummer ${b}`,
+  conflictResult: (won: string, lost: string) =>
+    `het CRM gaat voor (${won}); Petra's ${lost} is bewaard in de geschiedenis`,
+  after: (seconds: string) => `na ${seconds} s`,
+  waiting: (n: number) => `nog ${n} onderweg`,
+  quiet: 'Nog een ronde: er mag niets meer te doen zijn',
+  rested: (rounds: number) => `Beide postvakken zijn bij (rondes tot nu toe: ${rounds})`,
+  silent: (writes: number) =>
+    `Daarna nog een volledige ronde voor allebei: ${writes} keer geschreven in Outlook of het CRM`,
+  outcome: 'De uitslag',
+  figures: {
+    persons: 'personen in het CRM',
+    selected: 'daarvan voor Petra of Karim geselecteerd (per gebruiker geteld)',
+    cards: 'gekoppelde kaarten in Outlook',
+    created: 'kaarten gemaakt',
+    toOutlook: 'kaarten bijgewerkt vanuit het CRM',
+    toCrm: 'personen bijgewerkt vanuit Outlook',
+    conflicts: 'velden aan beide kanten gewijzigd',
+    removed: 'kaarten door de gebruiker weggegooid',
+    deletedByUs: 'kaarten door Relatiebrug weggegooid',
+    doubles: 'dubbele kaarten',
+    lastPassWrites: 'keer geschreven in de laatste ronde',
+    requests: 'verzoeken aan Microsoft Graph',
+    elapsedMs: 'milliseconden in totaal',
+  } satisfies Record<keyof Figures, string>,
+  allWell: 'Alles is gegaan zoals het hoort.',
+  notWell: 'Niet alles ging zoals het hoort:',
+  expected: {
+    rejected: 'er zijn rijen van het bestand afgewezen',
+    scopes: 'er is om andere rechten gevraagd dan nodig is',
+    selected: 'de worker selecteert andere personen dan de regel zegt',
+    created: 'er zijn niet evenveel kaarten gemaakt als er personen geselecteerd zijn',
+    late: (what: string, seconds: number) => `niet aangekomen binnen ${seconds} s: ${what}`,
+    counts: 'de tellingen van de worker en van het postvak verschillen',
+    conflict: 'het conflict is niet precies één keer geteld',
+    removed: 'de weggegooide kaart is niet precies één keer geteld',
+    cards: 'het aantal kaarten klopt niet met wat er gemaakt en weggegooid is',
+    foreign: 'er is geschreven op eigen kaarten of velden van de gebruiker',
+    deletedByUs: 'Relatiebrug heeft kaarten weggegooid',
+    doubles: 'er zijn dubbele kaarten',
+    lastPassWrites: 'de laatste ronde heeft toch geschreven',
+    persons: 'niet alle personen uit het bestand staan in het CRM',
+  },
+  state: (state: string, message: string) => `het postvak staat op "${state}": ${message}`,
+  passEnded: (result: string, code: string) => `een ronde eindigde met "${result}" (${code})`,
+  timeOut: (what: string, seconds: number) => `${what}: niet klaar binnen ${seconds} s`,
+  signInFailed: (name: string, page: string) => `de aanmelding van ${name} kwam niet rond: ${page}`,
+  commandFailed: (command: string, exit: string) =>
+    `"${command}" is gestopt (${exit}). De laatste regels ervan:`,
+  commandHelp: [
+    'Wat u kunt doen: is er nog ruimte op de schijf en in de tijdelijke map (TMPDIR)? Draai "npm ci" opnieuw en probeer',
+    'het nog eens. Blijft het zo, meld dan de regels hierboven.',
+  ],
+  failed: (message: string) => `De demonstratie is afgebroken: ${message}`,
+  stopping: 'Alles wordt gestopt en opgeruimd…',
+  stopped: 'Gestopt en opgeruimd.',
+  serving: 'Alles blijft draaien tot u op Ctrl-C drukt; dan wordt het gestopt en weer weggegooid.',
+  places: {
+    worker: 'worker',
+    docs: 'API-beschrijving',
+    sandbox: 'nagebootst Microsoft 365',
+    authority: 'certificaat om te vertrouwen',
+    people: 'aanmelden als',
+    password: 'wachtwoord',
+  },
+  tryThis: 'Probeer eens (in een andere terminal, met curl en node):',
+  tries: {
+    token: '# aangemeld zijn als Petra',
+    link: '# hoe staat haar koppeling ervoor?',
+    person: '# wie is dit, en waarom staat die wel of niet in haar Outlook?',
+    edit: '# een nieuw nummer typen op haar telefoon …',
+    seen: '# … en even later staat het in het CRM',
+    joost:
+      '# nog een collega activeren: open dit adres en meld u aan als Joost (de browser waarschuwt eerst voor het certificaat)',
+  },
+  usage: [
+    'Gebruik: npm run demo -- [--json] [--serve] [--lang nl|en]',
+    '  --json    het verhaal gaat naar standaardfout, standaarduitvoer eindigt met één regel JSON',
+    '  --serve   laat na afloop alles draaien en geeft de adressen',
+    '  --lang    taal van het verhaal (anders LANGUAGE, anders Nederlands)',
+  ],
+};
+
+export type Texts = typeof nl;
+
+const en: Texts = {
+  title: 'Relatiebrug: demonstration',
+  intro: [
+    'Everything happens on this computer: a stand-in Microsoft 365, a database of its own and',
+    'the Relatiebrug worker. Nothing leaves the machine, and all persons are invented.',
+  ],
+  office: 'The office opens',
+  sandboxReady: (url) => `The stand-in Microsoft 365 is ready at ${url}`,
+  workerReady: (url) => `Database and worker are ready at ${url}`,
+  importing: 'Filling the CRM',
+  imported: (n, file, rejected) => `${n} persons read from ${file}, ${rejected} rejected`,
+  kinds: (contact, employee, priv) =>
+    `${contact} contact persons, ${employee} employees and ${priv} private persons`,
+  activating: 'Petra and Karim switch the link on',
+  activated: (name) => `${name} signed in with Microsoft and gave consent`,
+  asked: (scopes) => `Asked for no more than: ${scopes}`,
+  firstSync: 'The first sync',
+  synced: (name, selected, own) =>
+    `${name} is relation manager or owner of ${selected} persons and now has ${selected} new cards; ` +
+    `${own} cards of one's own were not touched`,
+  progress: (name, done, total) => `${name}: ${done} of ${total}`,
+  notMine: (n) => `The other ${n} persons belong to colleagues or are former: they are in neither mailbox`,
+  card: (name) => `This is how ${name} now stands in Petra's Outlook and on her phone:`,
+  cardRows: {
+    name: 'Name',
+    fileAs: 'Filed as',
+    company: 'Company',
+    job: 'Job title',
+    email: 'E-mail',
+    phone: 'Work phone',
+    mobile: 'Mobile',
+    birthday: 'Born',
+    hidden: 'Hidden connector ID',
+  },
+  editing: 'Now people work on both sides',
+  editingWhy: 'Nobody presses a button: the worker notices every change by itself.',
+  fromCrm: 'CRM → Outlook',
+  fromOutlook: 'Outlook → CRM',
+  renamed: (person, name) => `In the CRM ${person} gets a new last name: ${name}`,
+  renamedResult: "Petra's card has the new name and its place in the alphabet",
+  phoned: (person, number) => `On her phone Petra types a new mobile number for ${person}: ${number}`,
+  phonedResult: "the number is in the CRM, and on Karim's card too",
+  born: (person, day) => `In Outlook Karim fills in the date of birth of ${person}: ${day}`,
+  bornResult: 'the same day is in the CRM',
+  secondEmail: (person, own, work) =>
+    `Karim himself adds a second e-mail address (${own}) and a note to ${person}; the CRM gets a new work address (${work})`,
+  secondEmailResult: 'the work address was replaced, the second address and the note are still there',
+  former: (person) => `${person} becomes former in the CRM`,
+  formerResult: 'the card stays with Petra, its link rests',
+  removed: (person) => `Karim throws the card of ${person} away`,
+  removedResult: 'the link has gone, the person is still in the CRM',
+  shared: (person) => `Karim becomes owner of ${person} as well`,
+  sharedResult: 'Karim has the card too',
+  conflict: (person, a, b) =>
+    `At the same time: Petra types number ${a} for ${person}, a colleague types ${b} in the CRM`,
+  conflictResult: (won, lost) => `the CRM goes first (${won}); Petra's ${lost} is kept in the history`,
+  after: (seconds) => `after ${seconds} s`,
+  waiting: (n) => `${n} still on the way`,
+  quiet: 'Once more: there must be nothing left to do',
+  rested: (rounds) => `Both mailboxes are up to date (passes so far: ${rounds})`,
+  silent: (writes) => `Then one more full pass for both: ${writes} writes to Outlook or the CRM`,
+  outcome: 'The outcome',
+  figures: {
+    persons: 'persons in the CRM',
+    selected: 'of these selected for Petra or Karim (counted per user)',
+    cards: 'linked cards in Outlook',
+    created: 'cards made',
+    toOutlook: 'cards brought up to date from the CRM',
+    toCrm: 'persons brought up to date from Outlook',
+    conflicts: 'fields changed on both sides',
+    removed: 'cards thrown away by the user',
+    deletedByUs: 'cards thrown away by Relatiebrug',
+    doubles: 'double cards',
+    lastPassWrites: 'writes in the last pass',
+    requests: 'requests to Microsoft Graph',
+    elapsedMs: 'milliseconds in all',
+  },
+  allWell: 'Everything went as it should.',
+  notWell: 'Not everything went as it should:',
+  expected: {
+    rejected: 'rows of the file were rejected',
+    scopes: 'other permissions were asked for than are needed',
+    selected: 'the worker selects other persons than the rule says',
+    created: 'there are not as many cards made as persons selected',
+    late: (what, seconds) => `not arrived within ${seconds} s: ${what}`,
+    counts: "the worker's counts and the mailbox's differ",
+    conflict: 'the conflict was not counted exactly once',
+    removed: 'the card thrown away was not counted exactly once',
+    cards: 'the number of cards does not follow from what was made and thrown away',
+    foreign: "the user's own cards or fields were written to",
+    deletedByUs: 'Relatiebrug threw cards away',
+    doubles: 'there are double cards',
+    lastPassWrites: 'the last pass did write',
+    persons: 'not all persons of the file are in the CRM',
+  },
+  state: (state, message) => `the mailbox is "${state}": ${message}`,
+  passEnded: (result, code) => `a pass ended as "${result}" (${code})`,
+  timeOut: (what, seconds) => `${what}: not done within ${seconds} s`,
+  signInFailed: (name, page) => `the sign-in of ${name} did not come to its end: ${page}`,
+  commandFailed: (command, exit) => `"${command}" ended (${exit}). Its last lines:`,
+  commandHelp: [
+    'What you can do: is there room on the disk and in the folder for temporary files (TMPDIR)? Run "npm ci" again and',
+    'try once more. If it stays like this, report the lines above.',
+  ],
+  failed: (message) => `The demonstration was broken off: ${message}`,
+  stopping: 'Stopping and clearing away…',
+  stopped: 'Stopped and cleared away.',
+  serving: 'All of it keeps running until you press Ctrl-C; then it is stopped and thrown away.',
+  places: {
+    worker: 'worker',
+    docs: 'API description',
+    sandbox: 'stand-in Microsoft 365',
+    authority: 'certificate to trust',
+    people: 'sign in as',
+    password: 'password',
+  },
+  tryThis: 'Try this (in another terminal, with curl and node):',
+  tries: {
+    token: '# be signed in as Petra',
+    link: '# how does her link stand?',
+    person: '# who is this, and why (not) in her Outlook?',
+    edit: '# type a new number on her phone …',
+    seen: '# … and a little later it is in the CRM',
+    joost:
+      '# activate another colleague: open this address and sign in as Joost (the browser warns of the certificate first)',
+  },
+  usage: [
+    'Usage: npm run demo -- [--json] [--serve] [--lang nl|en]',
+    '  --json    the story goes to standard error, standard output ends with one line of JSON',
+    '  --serve   leaves everything running afterwards and prints the addresses',
+    '  --lang    language of the story (else LANGUAGE, else Dutch)',
+  ],
+};
+
+export const texts: Readonly<Record<Language, Texts>> = { nl, en };
+
+/** Of `LANGUAGE` as gettext has it (`en_GB:nl`) the first that is spoken here. */
+export const languageFrom = (value: string | undefined): Language => {
+  const spoken = (value ?? '').split(':').map((part) => part.trim().slice(0, 2).toLowerCase());
+  return (
+    languages.find((language) => spoken.find((one) => one === 'nl' || one === 'en') === language) ?? 'nl'
+  );
+};
