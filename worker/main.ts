@@ -16,7 +16,7 @@ import type { Settings } from './settings.ts';
 import { version } from './main/version.ts';
 
 /** In the order in which `--help` lists them. */
-const commands = [serve, work, migrate, importPersons, exportPersons, mailbox, sync, status, doctor];
+export const commands = [serve, work, migrate, importPersons, exportPersons, mailbox, sync, status, doctor];
 
 /** However a stop goes, the process is gone after this. */
 const STOP_WITHIN_MS = 10_000;

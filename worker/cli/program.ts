@@ -31,6 +31,8 @@ export type Action<Args extends unknown[]> = (run: Run, ...args: Args) => Promis
 export interface Cli {
   readonly program: Command;
   readonly t: (key: CliText) => string;
+  /** Only the place of further commands: an option here would be taken from them. */
+  readonly group: (name: string, description: CliText) => Command;
   /** A command with `--json`, in the language of the user. */
   readonly command: (parent: Command, usage: string, description: CliText) => Command;
   /** Wraps an action for commander; `args` are the arguments and the options. */
@@ -103,6 +105,7 @@ const createCli = (world: World, language: Language, setExit: (exit: Exit) => vo
   return {
     program,
     t,
+    group: (name, description) => localise(program.command(name)).description(t(description)),
     command: (parent, nameAndArgs, description) =>
       localise(parent.command(nameAndArgs)).description(t(description)).option('--json', t('optionJson')),
     act:

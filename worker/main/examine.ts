@@ -191,17 +191,19 @@ const checkGraph: Check = async ({ settings: { graphBaseUrl: url } }) => {
     : [wrong('graph', 'graphWrong', { url, code: `HTTP ${String(facts.status)}` })];
 };
 
-const checkPublicUrl: Check = async ({ settings: { publicUrl: url, notificationOrigin } }) => {
+const checkPublicUrl: Check = async (parts) => {
+  const { publicUrl: url, notificationOrigin } = parts.settings;
   if (url === null) return [warning('publicUrl', 'publicUrlNone')];
   const found: Finding[] = [];
   const facts = await fetchFacts(`${url}/healthz`);
   const code = 'failed' in facts ? facts.failed : `HTTP ${String(facts.status)}`;
   const answers = 'status' in facts && facts.status === 200;
-  found.push(
-    answers
-      ? ok('publicUrl', 'publicUrlOk', { url })
-      : wrong('publicUrl', 'publicUrlNotServing', { url, code }),
-  );
+  if (answers) found.push(ok('publicUrl', 'publicUrlOk', { url }));
+  else {
+    // Before anything was started nobody can answer there.
+    const expected = (await migrated(parts)) && (await workerRuns((await parts.store()).db));
+    found.push((expected ? wrong : warning)('publicUrl', 'publicUrlNotServing', { url, code }));
+  }
   if (!url.startsWith('https:')) found.push(warning('publicUrl', 'publicUrlPlain', { url }));
   if (notificationOrigin === null) found.push(warning('notifications', 'notificationsOff'));
   return found;

@@ -5,7 +5,13 @@
 import { stat, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { exportHeadings } from '../../crm/files/headings.ts';
-import type { FileProblem, ImportPlan, ImportReport, RejectedRow } from '../../crm/files/types.ts';
+import type {
+  FileProblem,
+  ImportPlan,
+  ImportReport,
+  ImportTarget,
+  RejectedRow,
+} from '../../crm/files/types.ts';
 import { fileProblemTexts, rowProblemTexts } from '../../../shared/texts/import.ts';
 import { fill } from '../../../shared/texts/language.ts';
 import { codeOf } from '../../store/errors.ts';
@@ -120,11 +126,17 @@ const apply = async (run: Run, plan: ImportPlan): Promise<Result> => {
 const rejectedOf = (plan: ImportPlan): RejectedRow[] =>
   plan.rows.filter((row): row is RejectedRow => row.action === 'rejected');
 
+/** As exports name it; three targets have no column of their own there, since the kind decides what they are. */
+const targetWords = (run: Run, target: ImportTarget): string => {
+  if (target === 'email' || target === 'phone' || target === 'mobile') return run.t(`importTarget.${target}`);
+  return exportHeadings[run.language][target] ?? target;
+};
+
 const shownPlan = (run: Run, plan: ImportPlan): string[] => {
   const { create: created, update: updated, unchanged, rejected } = plan.counts;
   const columns = plan.columns.map(({ heading, position, target }) => [
     `  ${heading === '' ? `#${String(position)}` : heading}`,
-    target === null ? run.t('importColumnIgnored') : `→ ${exportHeadings[run.language][target] ?? target}`,
+    target === null ? run.t('importColumnIgnored') : `→ ${targetWords(run, target)}`,
   ]);
   const employees = plan.newEmployees.map(({ email }) => email);
   return [

@@ -8,7 +8,7 @@ import { passResultLines } from '../words.ts';
 import { watchPasses } from '../watch.ts';
 
 export const mailbox: Register = (cli) => {
-  const parent = cli.command(cli.program, 'mailbox', 'mailbox');
+  const parent = cli.group('mailbox', 'mailbox');
   list(cli, parent);
   activate(cli, parent);
   pause(cli, parent);
