@@ -195,16 +195,10 @@ export const settingsTable = {
       en: 'Folder in which the database that comes along keeps its data.',
     },
   ),
-  AUTO_MIGRATE: row(
-    'store',
-    yesNo,
-    { nl: 'true of false', en: 'true or false' },
-    [null, 'true'],
-    {
-      nl: 'Werk het schema van de database bij het starten bij; zonder deze regel alleen bij de meegeleverde.',
-      en: 'Bring the schema of the database up to date at start; without it only that of the one that comes along.',
-    },
-  ),
+  AUTO_MIGRATE: row('store', yesNo, { nl: 'true of false', en: 'true or false' }, [null, 'true'], {
+    nl: 'Werk het schema van de database bij het starten bij; zonder deze regel alleen bij de meegeleverde.',
+    en: 'Bring the schema of the database up to date at start; without it only that of the one that comes along.',
+  }),
   HOST: row(
     'server',
     text,
