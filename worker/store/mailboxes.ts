@@ -8,7 +8,6 @@ import type { EmployeeId, MailboxId, PersonId } from '../../shared/ids.ts';
 import type { Mailbox } from '../pass/ports.ts';
 import { defaultActivationSettings, type ActivationSettings } from '../sync/selection.ts';
 import type { Db, Queryable } from './db.ts';
-import { codeOf } from './errors.ts';
 import { currentToken } from './leases.ts';
 import { iso, toMailbox, type MailboxRow } from './rows.ts';
 
@@ -193,6 +192,3 @@ const schedule = (db: Db) => ({
 
 export const createMailboxes = (db: Db) => ({ ...people(db), ...schedule(db) });
 export type Mailboxes = ReturnType<typeof createMailboxes>;
-
-/** The id is of no mailbox (foreign key), or no UUID at all. */
-export const isUnknownMailbox = (error: unknown): boolean => ['23503', '22P02'].includes(codeOf(error) ?? '');

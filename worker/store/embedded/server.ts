@@ -182,12 +182,14 @@ const spawnServer = async (cluster: Cluster, extra: ServerSettings): Promise<() 
 };
 
 /**
- * A postmaster.pid whose process is dead PostgreSQL clears itself. One whose number now belongs to another process, or
- * to a zombie, would bar every start: it is removed once no process of the old server is left on the data.
+ * A postmaster.pid whose number now belongs to another process, or to a zombie, would bar every start: it is removed once
+ * no process of the old server is left on the data. One whose process is dead PostgreSQL clears by itself, with a look at
+ * the shared memory that we cannot take where /proc is missing.
  */
 const clearStale = async (cluster: Cluster): Promise<void> => {
   const found = await readPostmaster(cluster);
   if (found === null || isOurs(cluster, found.pid)) return;
+  if (process.platform !== 'linux' && !isAlive(found.pid)) return;
   const until = Date.now() + stopTimeoutMs;
   while (processesIn(cluster.cluster).length > 0 && Date.now() < until) await sleep(askEveryMs);
   if (processesIn(cluster.cluster).length > 0) {
