@@ -41,7 +41,7 @@ const gistOf = async (crm: EmbeddedCrm): Promise<unknown[]> => {
 };
 
 const seed = async (): Promise<Person[]> => {
-  const { crm, make } = on;
+  const { crm } = on;
   const petra = await crm.upsertEmployee({ email: 'petra@kantoor.example', displayName: 'Petra de Vries' });
   const karim = await crm.upsertEmployee({ email: 'karim@kantoor.example', displayName: 'el Amrani, Karim' });
   if (petra === null || karim === null) throw new Error('refused');
@@ -60,18 +60,18 @@ const seed = async (): Promise<Person[]> => {
     privateMobile: '@06',
   };
   return [
-    await make({
+    await on.make({
       fields: everything,
       organisation: { name: 'Ketting, Wiel & Zn. \\ Co' },
       relationManagerId: petra.id,
       ownerIds: [petra.id, karim.id],
       groups: ['A, B', 'C; D', 'E | F'],
     }),
-    await make({ fields: { lastName: 'Van Damme', firstName: 'An' }, kind: 'privatePerson', former: true }),
-    await make({ fields: { lastName: "'=1+1", birthDate: '1899-12-31' }, groups: ['Één, enkele'] }),
-    await make({ fields: { lastName: "'t Hart" }, kind: 'employee', ownerIds: [karim.id] }),
-    await make({ fields: { lastName: 'Vries', surnamePrefix: 'de' } }),
-    await make({ fields: { lastName: 'de Vries' } }),
+    await on.make({ fields: { lastName: 'Van Damme', firstName: 'An' }, kind: 'privatePerson', former: true }),
+    await on.make({ fields: { lastName: "'=1+1", birthDate: '1899-12-31' }, groups: ['Één, enkele'] }),
+    await on.make({ fields: { lastName: "'t Hart" }, kind: 'employee', ownerIds: [karim.id] }),
+    await on.make({ fields: { lastName: 'Vries', surnamePrefix: 'de' } }),
+    await on.make({ fields: { lastName: 'de Vries' } }),
   ];
 };
 
