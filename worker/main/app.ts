@@ -1,13 +1,12 @@
-/** The App that commands are given: the parts behind the questions a command asks. */
+/** The App that commands are given: the parts behind the questions a command asks, loaded when one does. */
 import type { App, Office } from '../cli/ports.ts';
 import { CommandError } from '../cli/errors.ts';
 import { exits } from '../cli/output.ts';
-import { requestPass, workerRuns } from '../jobs/index.ts';
+import { requestPass } from '../jobs/requests.ts';
+import { workerRuns } from '../jobs/runners.ts';
 import type { Settings } from '../settings.ts';
-import { examine } from './examine.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
 import { createParts, type Parts } from './parts.ts';
-import { startServe, startWork } from './serve.ts';
 
 const openOffice = async (parts: Parts): Promise<Office> => {
   const { db } = await parts.current();
@@ -28,8 +27,8 @@ export const buildApp = (settings: Settings): App => {
     settings,
     migrate: parts.migrate,
     office: () => openOffice(parts),
-    serve: (options) => startServe(parts, options),
-    work: () => startWork(parts),
+    serve: async (options) => (await import('./serve.ts')).startServe(parts, options),
+    work: async () => (await import('./serve.ts')).startWork(parts),
     activationLink: async (employee) => {
       if (settings.publicUrl === null) throw new CommandError('noPublicUrl', {}, exits.usage);
       const { activation } = await parts.identity();
@@ -49,7 +48,9 @@ export const buildApp = (settings: Settings): App => {
         onProgress,
       });
     },
-    examine: () => examine(parts),
+    examine: async function* () {
+      yield* (await import('./examine.ts')).examine(parts);
+    },
     close: parts.close,
   };
 };

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '../cli/ports.ts';
 import { explain } from '../cli/errors.ts';
-import { workerRuns } from '../jobs/index.ts';
+import { workerRuns } from '../jobs/runners.ts';
 import { requireSignIn, SettingsError, type Settings } from '../settings.ts';
 import { codeOf } from '../store/errors.ts';
 import { fetchFacts } from './fetch-facts.ts';

@@ -1,24 +1,21 @@
 /**
- * The worker's parts, each built when it is first asked for and closed in the opposite order. A part that failed to
+ * The worker's parts, each loaded and built when it is first asked for and closed in the opposite order. A part that failed to
  * build is tried again at the next asking, so that `doctor` can go on past it.
  */
 import sql from 'sql-template-tag';
 import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
 import { createEmbeddedCrm } from '../crm/embedded/embedded-crm.ts';
 import type { EmbeddedCrm } from '../crm/embedded/types.ts';
-import { createGraph, outlookQuota, type Graph } from '../graph/index.ts';
-import { createIdentity, type Identity } from '../identity/index.ts';
-import { installQueue, requestPass } from '../jobs/index.ts';
+import type { Graph } from '../graph/index.ts';
+import type { Identity } from '../identity/index.ts';
+import { requestPass } from '../jobs/requests.ts';
 import { createLogger, type Logger } from '../log.ts';
 import type { RunPass } from '../pass/ports.ts';
-import { createRunPass } from '../pass/run-pass.ts';
 import { requireSignIn, type Settings } from '../settings.ts';
 import { CommandError } from '../cli/errors.ts';
 import type { Db, Queryable } from '../store/db.ts';
 import { createMailboxes, type Activation, type Mailboxes } from '../store/mailboxes.ts';
 import { openStore, type Store } from '../store/open-store.ts';
-import { createPassStore } from '../store/pass-store.ts';
-import { outlookTable } from '../sync/fields/outlook.ts';
 import { newId, realClock } from './clock.ts';
 
 /** R11: wait before an unclear create is looked up for the second time; Graph's index lags behind a write. */
@@ -70,6 +67,7 @@ export const createParts = (settings: Settings): Parts => {
   const migrate = async (): Promise<string[]> => {
     const opened = await store();
     const ran = await opened.migrate();
+    const { installQueue } = await import('../jobs/queue.ts');
     await installQueue(opened.url);
     return ran;
   };
@@ -90,12 +88,17 @@ export const createParts = (settings: Settings): Parts => {
     return built;
   });
   const graph = lazily(async () => {
-    const built = buildGraph(settings, log, await identity());
+    const built = await buildGraph(settings, log, await identity());
     closers.push(() => built.close());
     return built;
   });
-  const runPass = lazily(async () =>
-    createRunPass({
+  const runPass = lazily(async () => {
+    const [{ createRunPass }, { createPassStore }, { outlookTable }] = await Promise.all([
+      import('../pass/run-pass.ts'),
+      import('../store/pass-store.ts'),
+      import('../sync/fields/outlook.ts'),
+    ]);
+    return createRunPass({
       crm: await crm(),
       remotes: (await graph()).opener,
       store: createPassStore((await current()).db),
@@ -104,8 +107,8 @@ export const createParts = (settings: Settings): Parts => {
       newId,
       settings: passSettings(settings),
       log,
-    }),
-  );
+    });
+  });
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) {
       await one().catch((error: unknown) => {
@@ -128,8 +131,9 @@ const passSettings = (settings: Settings) => ({
   secondLookMs: SECOND_LOOK_MS,
 });
 
-const buildGraph = (settings: Settings, log: Logger, { tokens }: Identity): Graph =>
-  createGraph({
+const buildGraph = async (settings: Settings, log: Logger, { tokens }: Identity): Promise<Graph> => {
+  const { createGraph, outlookQuota } = await import('../graph/index.ts');
+  return createGraph({
     baseUrl: settings.graphBaseUrl,
     tokens,
     clock: realClock,
@@ -143,6 +147,7 @@ const buildGraph = (settings: Settings, log: Logger, { tokens }: Identity): Grap
       log.debug(entry, 'graph');
     },
   });
+};
 
 const buildIdentity = async (
   settings: Settings,
@@ -150,8 +155,9 @@ const buildIdentity = async (
   { db }: Store,
   crm: EmbeddedCrm,
   mailboxes: Mailboxes,
-): Promise<Identity> =>
-  createIdentity({
+): Promise<Identity> => {
+  const { createIdentity } = await import('../identity/index.ts');
+  return createIdentity({
     settings: requireSignIn(settings),
     db,
     // Without an address of its own nobody is sent to the sign-in: the API and the command line refuse first.
@@ -178,6 +184,7 @@ const buildIdentity = async (
     },
     log,
   });
+};
 
 class ActivationRefused extends Error {
   override readonly name = 'ActivationRefused';

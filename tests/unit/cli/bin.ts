@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { commands } from '../../../worker/main.ts';
+import { buildApp } from '../../../worker/main/app.ts';
 import { runCli } from '../../../worker/cli/program.ts';
 
 const bin = fileURLToPath(new URL('../../../worker/relatiebrug.mjs', import.meta.url));
@@ -43,12 +44,16 @@ export const relatiebrug = (
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> => ended(start(args, env));
 
-/** In this process; for what ends before anything is opened. */
+/** In this process, which saves a start of a second or more; the same but for signals and streams. */
 export const inside = async (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Ran> => {
   const [stdout, stderr, stdin] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  let out = '';
+  let err = '';
+  stdout.on('data', (text: Buffer) => (out += text.toString()));
+  stderr.on('data', (text: Buffer) => (err += text.toString()));
   const code = await runCli(
     args,
     {
@@ -57,10 +62,10 @@ export const inside = async (
       folder: emptyFolder,
       version: '0.0.0',
       signal: new AbortController().signal,
-      buildApp: () => Promise.reject(new Error('nothing is to be opened here')),
+      buildApp: async (settings) => buildApp(settings),
     },
     commands,
   );
-  const text = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
-  return { code, out: text(stdout), err: text(stderr) };
+  await new Promise(setImmediate);
+  return { code, out, err };
 };

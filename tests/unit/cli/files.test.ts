@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDb, type TestDb } from '../../support/db.ts';
-import { relatiebrug, type Ran } from './bin.ts';
+import { inside, relatiebrug, type Ran } from './bin.ts';
 
 let database: TestDb;
 let folder: string;
@@ -27,13 +27,14 @@ afterAll(async () => {
   await database.close();
 });
 
-const run = (...args: string[]): Promise<Ran> => relatiebrug(args, { DATABASE_URL: database.url });
+const run = (...args: string[]): Promise<Ran> => inside(args, { DATABASE_URL: database.url });
+const realRun = (...args: string[]): Promise<Ran> => relatiebrug(args, { DATABASE_URL: database.url });
 const slow = 120_000;
 
 test(
   'a dry run shows what columns mean, what would happen and the rejected lines, and changes nothing',
   async () => {
-    const { code, out } = await run('import', persons, '--dry-run', '--create-employees');
+    const { code, out } = await realRun('import', persons, '--dry-run', '--create-employees');
     expect(code).toBe(0);
     expect(out).toMatch(/Voornaam +→ /u);
     expect(out).toContain('line 3:');
@@ -49,10 +50,10 @@ test(
 test(
   'without a terminal to ask on, nothing is imported unless --yes says so; the same file twice changes nothing',
   async () => {
-    const unasked = await run('import', persons, '--create-employees');
+    const unasked = await realRun('import', persons, '--create-employees');
     expect(unasked.code).toBe(3);
     expect(unasked.err).toContain('--yes');
-    const first = await run('import', persons, '--create-employees', '--yes', '--json');
+    const first = await realRun('import', persons, '--create-employees', '--yes', '--json');
     expect(JSON.parse(first.out)).toMatchObject({
       applied: true,
       counts: { created: 1, rejected: 2 },
@@ -105,7 +106,7 @@ test(
   'a database that is behind is not touched before migrate, and migrate may be repeated',
   async () => {
     const empty = await createTestDb({ empty: true });
-    const on = (...args: string[]): Promise<Ran> => relatiebrug(args, { DATABASE_URL: empty.url });
+    const on = (...args: string[]): Promise<Ran> => inside(args, { DATABASE_URL: empty.url });
     const refused = await on('status');
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('relatiebrug migrate');
@@ -122,7 +123,7 @@ test(
 test(
   'a database that cannot be reached is told in a sentence',
   async () => {
-    const { code, err } = await relatiebrug(['status'], {
+    const { code, err } = await inside(['status'], {
       DATABASE_URL: 'postgres://nobody:geheim@127.0.0.1:1/none',
     });
     expect(code).toBe(1);
