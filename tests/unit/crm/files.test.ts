@@ -67,7 +67,11 @@ const seed = async (): Promise<Person[]> => {
       ownerIds: [petra.id, karim.id],
       groups: ['A, B', 'C; D', 'E | F'],
     }),
-    await on.make({ fields: { lastName: 'Van Damme', firstName: 'An' }, kind: 'privatePerson', former: true }),
+    await on.make({
+      fields: { lastName: 'Van Damme', firstName: 'An' },
+      kind: 'privatePerson',
+      former: true,
+    }),
     await on.make({ fields: { lastName: "'=1+1", birthDate: '1899-12-31' }, groups: ['Één, enkele'] }),
     await on.make({ fields: { lastName: "'t Hart" }, kind: 'employee', ownerIds: [karim.id] }),
     await on.make({ fields: { lastName: 'Vries', surnamePrefix: 'de' } }),

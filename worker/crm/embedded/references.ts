@@ -86,35 +86,41 @@ const resolveGroups = async (tx: Queryable, names: readonly string[]): Promise<s
     if (!byKey.has(key)) byKey.set(key, clean);
   }
   if (byKey.size === 0) return [];
+  const keys = [...byKey.keys()];
+  const named = sql`select id::text as id, name_key as key from crm.groups where name_key = any(${keys}::text[])`;
+  const found = await tx.query<{ id: string; key: string }>(named);
+  if (found.length === byKey.size) return found.map(({ id }) => id);
+  const missing = keys.filter((key) => !found.some((group) => group.key === key));
   await tx.query(sql`
     insert into crm.groups (name_key, name)
-    select * from unnest(${[...byKey.keys()]}::text[], ${[...byKey.values()]}::text[])
+    select * from unnest(${missing}::text[], ${missing.map((key) => byKey.get(key))}::text[])
     on conflict (name_key) do nothing`);
-  const rows = await tx.query<{ id: string }>(
-    sql`select id::text as id from crm.groups where name_key = any(${[...byKey.keys()]}::text[])`,
-  );
-  return rows.map((row) => row.id);
+  return (await tx.query<{ id: string }>(named)).map(({ id }) => id);
 };
 
+/** The whole new set; what stays is not written. */
 export const setOwners = async (
   tx: Queryable,
   id: PersonId,
   owners: readonly EmployeeId[],
 ): Promise<void> => {
   await tx.query(sql`
-    delete from crm.owners where person_id = ${id} and employee_id <> all(${[...owners]}::uuid[])`);
-  await tx.query(sql`
-    insert into crm.owners (person_id, employee_id) select distinct ${id}::uuid, o from unnest(${[...owners]}::uuid[]) o
-    on conflict do nothing`);
+    with gone as (
+      delete from crm.owners where person_id = ${id} and employee_id <> all(${[...owners]}::uuid[])
+    )
+    insert into crm.owners (person_id, employee_id)
+    select distinct ${id}::uuid, o from unnest(${[...owners]}::uuid[]) o on conflict do nothing`);
 };
 
+/** The whole new set; false when one of them has a name that cannot be. */
 export const setGroups = async (tx: Queryable, id: PersonId, names: readonly string[]): Promise<boolean> => {
   const groups = await resolveGroups(tx, names);
   if (groups === null) return false;
   await tx.query(sql`
-    delete from crm.person_groups where person_id = ${id} and group_id <> all(${groups}::uuid[])`);
-  await tx.query(sql`
-    insert into crm.person_groups (person_id, group_id) select ${id}::uuid, g from unnest(${groups}::uuid[]) g
-    on conflict do nothing`);
+    with gone as (
+      delete from crm.person_groups where person_id = ${id} and group_id <> all(${groups}::uuid[])
+    )
+    insert into crm.person_groups (person_id, group_id)
+    select ${id}::uuid, g from unnest(${groups}::uuid[]) g on conflict do nothing`);
   return true;
 };
