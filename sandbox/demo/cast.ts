@@ -67,7 +67,12 @@ export const chooseCast = (persons: Iterable<PersonView>, petraId: string, karim
     ),
     renamed: pick('renamed', petraOnly, has('firstName')),
     born: pick('born', karimOnly, has('birthDate')),
-    secondEmail: pick('secondEmail', karimOnly, ({ fields }) => (fields['privateEmail'] ?? null) === null),
+    secondEmail: pick(
+      'secondEmail',
+      karimOnly,
+      has('firstName'),
+      ({ fields }) => (fields['privateEmail'] ?? null) === null,
+    ),
     former: pick('former', petraOnly),
     removed: pick('removed', karimOnly),
     shared: pick('shared', petraOnly),

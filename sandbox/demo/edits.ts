@@ -99,8 +99,12 @@ const born = ({ karim, cast: { born: person }, texts }: Scene): Edit => {
 const secondEmail = ({ karim, cast: { secondEmail: person }, texts }: Scene): Edit => {
   const card = knownCard(karim, person);
   const first = card.values.emailAddresses?.[0];
-  const own = `${(person.fields['firstName'] ?? 'prive').toLowerCase()}@thuis.example`;
-  const work = (person.fields['workEmail'] ?? '').replace('@', '.nieuw@');
+  const name = (person.fields['firstName'] ?? 'info')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^a-z]/gu, '');
+  const own = `${name}@thuis.example`;
+  const work = `${name}@${(person.fields['workEmail'] ?? '').split('@')[1] ?? ''}`;
   return {
     from: 'crm',
     told: texts.secondEmail(person.displayName, own, work),

@@ -136,3 +136,9 @@ export const foreignWrites = ({ outlook, ownCards }: Colleague): number =>
   writesByApp(outlook.audit).filter(
     ({ cardId, properties }) => ownCards.has(cardId) || properties.some((name) => !MAPPED.has(name)),
   ).length;
+
+/** Cards that the user had before, still in place and never written by the worker. */
+export const untouchedCards = ({ outlook, ownCards }: Colleague): number => {
+  const written = new Set(writesByApp(outlook.audit).map(({ cardId }) => cardId));
+  return [...ownCards].filter((id) => outlook.get(id)?.deleted === false && !written.has(id)).length;
+};

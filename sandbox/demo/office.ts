@@ -35,14 +35,25 @@ export const colleague = (stage: Stage, name: string): Colleague => {
   };
 };
 
+const readRows = (): Record<string, string>[] =>
+  parse(readFileSync(personsFile), { columns: true, delimiter: ';', bom: true });
+
 /** Last names in the file: searching for each of them finds everybody. */
-export const lastNames = (): Set<string> => {
-  const rows: Record<string, string>[] = parse(readFileSync(personsFile), {
-    columns: true,
-    delimiter: ';',
-    bom: true,
-  });
-  return new Set(rows.flatMap((row) => row['Achternaam'] ?? []));
+export const lastNames = (): Set<string> => new Set(readRows().flatMap((row) => row['Achternaam'] ?? []));
+
+export const describeFile = () => {
+  const rows = readRows();
+  const ofKind = (kind: string): number => rows.filter((row) => row['Soort'] === kind).length;
+  const times = new Map<string, number>();
+  const addressOf = (row: Record<string, string>): string => row['E-mail (zakelijk)'] ?? '';
+  for (const row of rows) times.set(addressOf(row), (times.get(addressOf(row)) ?? 0) + 1);
+  return {
+    contactPersons: ofKind('contactpersoon'),
+    employees: ofKind('medewerker'),
+    privatePersons: ofKind('particulier'),
+    /** Persons whose address is another's too. */
+    sharing: rows.filter((row) => addressOf(row) !== '' && (times.get(addressOf(row)) ?? 0) > 1).length,
+  };
 };
 
 const AT_ONCE = 4;

@@ -15,6 +15,7 @@ import {
   foreignWrites,
   passTotals,
   snapshot,
+  untouchedCards,
   writesBetween,
   writesByApp,
   type Figures,
@@ -22,6 +23,7 @@ import {
 import {
   cardOf,
   colleague,
+  describeFile,
   CONNECTOR,
   everybody,
   isSelectedFor,
@@ -102,6 +104,11 @@ class Story {
     if (!holds) this.#wrong.push(otherwise);
   }
 
+  /** "(4,1 s)" behind what took that long. */
+  took(since: number): string {
+    return `(${this.seconds(performance.now() - since)} s)`;
+  }
+
   seconds(ms: number): string {
     return (ms / 1000).toLocaleString(this.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   }
@@ -113,8 +120,9 @@ class Story {
     tell.heading(texts.office);
     tell.done(texts.sandboxReady(stage.sandbox.url));
     tell.progress('…');
+    const since = performance.now();
     await stage.openWorker();
-    tell.done(texts.workerReady(stage.workerUrl));
+    tell.done(`${texts.workerReady(stage.workerUrl)} ${this.took(since)}`);
   }
 
   /** Answers how many persons the command says it made. */
@@ -124,9 +132,13 @@ class Story {
     tell.progress('…');
     const file = fileURLToPath(personsFile);
     const args = ['import', file, '--yes', '--create-employees', '--json'];
+    const since = performance.now();
     const printed = await runCommand(args, stage.surroundings, this.stop);
     const { counts } = JSON.parse(printed) as { counts: { created: number; rejected: number } };
-    tell.done(texts.imported(String(counts.created), basename(file), counts.rejected));
+    tell.done(`${texts.imported(counts.created, basename(file), counts.rejected)} ${this.took(since)}`);
+    const { contactPersons, employees, privatePersons, sharing } = describeFile();
+    tell.detail(texts.kinds(contactPersons, employees, privatePersons));
+    tell.detail(texts.sharing(sharing));
     this.expect(counts.rejected === 0, texts.expected.rejected);
     return counts.created;
   }
@@ -158,12 +170,14 @@ class Story {
 
   async firstSync(both: readonly Activated[]): Promise<Map<string, PersonView>> {
     const { tell, texts } = this;
+    const since = performance.now();
     tell.heading(texts.firstSync);
     await this.until(texts.firstSync, FIRST_SYNC_WITHIN_S, async () => {
       const states = await Promise.all(both.map((who) => this.lookAtSync(who)));
       tell.progress(states.map(({ told }) => told).join('  ·  '));
       return states.every(({ ready }) => ready);
     });
+    const took = this.took(since);
     const persons = await everybody(both[0] as Activated, this.#names);
     let inNone = persons.size;
     const inOne = new Set<string>();
@@ -171,7 +185,9 @@ class Story {
       const mine = [...persons.values()].filter((person) => isSelectedFor(person, who.employeeId));
       for (const { id } of mine) inOne.add(id);
       const created = writesByApp(who.outlook.audit).filter(({ action }) => action === 'created').length;
-      tell.done(texts.synced(who.firstName, created, OWN_CARDS));
+      tell.done(`${texts.synced(who.firstName, mine.length, created)} ${took}`);
+      tell.detail(texts.ownCards(untouchedCards(who)));
+      this.expect(untouchedCards(who) === OWN_CARDS, texts.expected.foreign);
       this.expect(created === mine.length && linkedCards(who).length === mine.length, texts.expected.created);
     }
     inNone -= inOne.size;
@@ -230,8 +246,8 @@ class Story {
     }
     await this.awaitEdits(begun);
 
-    const clashedAt = performance.now();
     await clash.act();
+    const clashedAt = performance.now();
     let overruled: string | null = null;
     const came = await this.within(EDIT_WITHIN_S, async () => (overruled = await clash.overruled()) !== null);
     if (came) {

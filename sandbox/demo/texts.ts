@@ -14,17 +14,18 @@ const nl = {
   sandboxReady: (url: string) => `Nagebootst Microsoft 365 staat klaar op ${url}`,
   workerReady: (url: string) => `Database en worker staan klaar op ${url}`,
   importing: 'Het CRM vullen',
-  imported: (n: string, file: string, rejected: number) =>
+  imported: (n: number, file: string, rejected: number) =>
     `${n} personen ingelezen uit ${file}, ${rejected} afgewezen`,
   kinds: (contact: number, employee: number, priv: number) =>
     `${contact} contactpersonen, ${employee} medewerkers en ${priv} particulieren`,
+  sharing: (n: number) => `${n} van hen delen hun e-mailadres met een ander (info@… van hun kantoor)`,
   activating: 'Petra en Karim zetten de koppeling aan',
   activated: (name: string) => `${name} heeft zich aangemeld bij Microsoft en toestemming gegeven`,
   asked: (scopes: string) => `Gevraagd is alleen: ${scopes}`,
   firstSync: 'De eerste synchronisatie',
-  synced: (name: string, selected: number, own: number) =>
-    `${name} is relatiebeheerder of eigenaar van ${selected} personen en heeft nu ${selected} nieuwe kaarten; ` +
-    `${own} eigen kaarten zijn niet aangeraakt`,
+  synced: (name: string, selected: number, created: number) =>
+    `${name} is relatiebeheerder of eigenaar van ${selected} personen en kreeg ${created} kaarten`,
+  ownCards: (n: number) => `De ${n} kaarten die er al in dat adresboek stonden zijn niet aangeraakt`,
   progress: (name: string, done: number, total: string) => `${name}: ${done} van ${total}`,
   notMine: (n: number) =>
     `De andere ${n} personen zijn van collega's of zijn voormalig: die staan in geen van beide`,
@@ -61,7 +62,7 @@ const nl = {
   shared: (person: string) => `Karim wordt mede-eigenaar van ${person}`,
   sharedResult: 'Karim heeft de kaart ook',
   conflict: (person: string, a: string, b: string) =>
-    `Tegelijk: Petra typt bij ${person} nummer ${a}, een collega in het CRM nummer ${b}`,
+    `Tegelijk, terwijl haar koppeling even op pauze staat: Petra typt bij ${person} nummer ${a}, een collega in het CRM nummer ${b}`,
   conflictResult: (won: string, lost: string) =>
     `het CRM gaat voor (${won}); Petra's ${lost} is bewaard in de geschiedenis`,
   after: (seconds: string) => `na ${seconds} s`,
@@ -73,12 +74,12 @@ const nl = {
   outcome: 'De uitslag',
   figures: {
     persons: 'personen in het CRM',
-    selected: 'daarvan voor Petra of Karim geselecteerd (per gebruiker geteld)',
+    selected: 'keer dat een persoon bij Petra of Karim hoort',
     cards: 'gekoppelde kaarten in Outlook',
     created: 'kaarten gemaakt',
     toOutlook: 'kaarten bijgewerkt vanuit het CRM',
     toCrm: 'personen bijgewerkt vanuit Outlook',
-    conflicts: 'velden aan beide kanten gewijzigd',
+    conflicts: 'veld dat aan beide kanten was gewijzigd (conflict)',
     removed: 'kaarten door de gebruiker weggegooid',
     deletedByUs: 'kaarten door Relatiebrug weggegooid',
     doubles: 'dubbele kaarten',
@@ -159,13 +160,14 @@ const en: Texts = {
   imported: (n, file, rejected) => `${n} persons read from ${file}, ${rejected} rejected`,
   kinds: (contact, employee, priv) =>
     `${contact} contact persons, ${employee} employees and ${priv} private persons`,
+  sharing: (n) => `${n} of them share their e-mail address with somebody else (info@… of their office)`,
   activating: 'Petra and Karim switch the link on',
   activated: (name) => `${name} signed in with Microsoft and gave consent`,
   asked: (scopes) => `Asked for no more than: ${scopes}`,
   firstSync: 'The first sync',
-  synced: (name, selected, own) =>
-    `${name} is relation manager or owner of ${selected} persons and now has ${selected} new cards; ` +
-    `${own} cards of one's own were not touched`,
+  synced: (name, selected, created) =>
+    `${name} is relation manager or owner of ${selected} persons and got ${created} cards`,
+  ownCards: (n) => `The ${n} cards that were in that address book before have not been touched`,
   progress: (name, done, total) => `${name}: ${done} of ${total}`,
   notMine: (n) => `The other ${n} persons belong to colleagues or are former: they are in neither mailbox`,
   card: (name) => `This is how ${name} now stands in Petra's Outlook and on her phone:`,
@@ -200,7 +202,7 @@ const en: Texts = {
   shared: (person) => `Karim becomes owner of ${person} as well`,
   sharedResult: 'Karim has the card too',
   conflict: (person, a, b) =>
-    `At the same time: Petra types number ${a} for ${person}, a colleague types ${b} in the CRM`,
+    `At the same time, while her link is paused: Petra types number ${a} for ${person}, a colleague types ${b} in the CRM`,
   conflictResult: (won, lost) => `the CRM goes first (${won}); Petra's ${lost} is kept in the history`,
   after: (seconds) => `after ${seconds} s`,
   waiting: (n) => `${n} still on the way`,
@@ -210,12 +212,12 @@ const en: Texts = {
   outcome: 'The outcome',
   figures: {
     persons: 'persons in the CRM',
-    selected: 'of these selected for Petra or Karim (counted per user)',
+    selected: 'times that a person belongs to Petra or Karim',
     cards: 'linked cards in Outlook',
     created: 'cards made',
     toOutlook: 'cards brought up to date from the CRM',
     toCrm: 'persons brought up to date from Outlook',
-    conflicts: 'fields changed on both sides',
+    conflicts: 'field that was changed on both sides (conflict)',
     removed: 'cards thrown away by the user',
     deletedByUs: 'cards thrown away by Relatiebrug',
     doubles: 'double cards',
