@@ -5,7 +5,7 @@ import { presentAdminMailbox } from '../../api/admin/present.ts';
 import type { Cli, Register, Run } from '../program.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
 import { passResultLines } from '../words.ts';
-import { watchPasses } from '../watch.ts';
+import { watchActivation } from '../watch.ts';
 
 export const mailbox: Register = (cli) => {
   const parent = cli.group('mailbox', 'mailbox');
@@ -78,11 +78,7 @@ const activate = ({ command, act, t }: Cli, parent: Parent): void => {
         if (options.wait !== true) return { json: link, text: lines };
         // With --json the address must still reach whoever opens it: standard error is free.
         run.out.note(lines.join('\n'));
-        const report = await watchPasses(run, {
-          employee,
-          signInUntil: expiresAt,
-          after: before?.lastPassAt ?? null,
-        });
+        const report = await watchActivation(run, employee, expiresAt, before);
         return {
           json: { ...link, mailboxId: report.mailboxId, pass: report.pass },
           ...passResultLines(run, report.pass),

@@ -9,7 +9,7 @@ import type { Mailbox, PassReport } from '../../pass/ports.ts';
 import { presentPass } from '../../api/passes/present.ts';
 import type { Register, Run } from '../program.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
-import { watchMailbox } from '../watch.ts';
+import { passesBefore, watchMailbox } from '../watch.ts';
 import { passResultLines, progressWords } from '../words.ts';
 
 export const sync: Register = ({ program, command, act, t }) => {
@@ -30,10 +30,16 @@ export const sync: Register = ({ program, command, act, t }) => {
 
 const askAndWatch = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
   const office = await run.office();
-  const since = new Date().toISOString();
+  const waitMs = mailbox.notBefore === null ? 0 : Date.parse(mailbox.notBefore) - Date.now();
+  if (waitMs > 0) throw notNow(waitMs);
+  const before = await passesBefore(run, mailbox.id);
   await office.askPass(mailbox.id, 'syncNow');
-  return (await watchMailbox(run, mailbox.id, since)).pass;
+  return (await watchMailbox(run, mailbox.id, before)).pass;
 };
+
+/** Retry-After (R14): asking sooner would only make it longer. */
+const notNow = (waitMs: number): CommandError =>
+  new CommandError('mailboxNotNow', { seconds: Math.ceil(waitMs / 1000) });
 
 const runHere = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
   const line = run.out.progress();
@@ -51,8 +57,7 @@ const runHere = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
     line.end();
   }
   if (!report.ran) {
-    const seconds = Math.ceil((report.afterMs ?? 0) / 1000);
-    throw new CommandError(report.because === 'busy' ? 'mailboxBusy' : 'mailboxNotNow', { seconds });
+    throw report.because === 'busy' ? new CommandError('mailboxBusy') : notNow(report.afterMs ?? 0);
   }
   const { mailboxes } = await run.office();
   const record = await mailboxes.pass(mailbox.id, report.passId);
