@@ -31,7 +31,7 @@ export const mailbox = z
   .object({
     id,
     state: z.enum(mailboxStates),
-    /** Stable code of the reason for the state, null while active. */
+    /** Stable code of the reason for the state (a brake's as JSON, with its figures), null while active. */
     because: z.string().nullable(),
     /** The same in a sentence, in the language asked for. */
     message: z.string().nullable(),

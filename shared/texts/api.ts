@@ -77,3 +77,17 @@ export const mailboxStateTexts: Texts<'active' | 'paused' | 'signInAgain' | 'bra
       'Stopped before the first change, because remarkably much would change at once. Check whether that is right, then resume.',
   },
 };
+
+/** R12 with its figures; follows the sentence of the state. */
+export const brakeTexts: Texts<'manyChanges' | 'emptyCrm' | 'emptyRemote'> = {
+  nl: {
+    manyChanges: 'In Outlook zijn {cards} van de {linked} gekoppelde contacten gewijzigd of verwijderd.',
+    emptyCrm: 'Het CRM noemt ineens geen enkele persoon meer, terwijl er {linked} gekoppeld zijn.',
+    emptyRemote: 'In Outlook staat ineens geen enkel contact meer, terwijl er {linked} gekoppeld zijn.',
+  },
+  en: {
+    manyChanges: '{cards} of the {linked} linked contacts were changed or removed in Outlook.',
+    emptyCrm: 'The CRM suddenly names no person any more, while {linked} are linked.',
+    emptyRemote: 'Outlook suddenly has no contact any more, while {linked} are linked.',
+  },
+};

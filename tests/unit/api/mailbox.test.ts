@@ -139,8 +139,11 @@ describe('passes', () => {
   test('a brake is told with its code, and resume lets the next pass go on', async () => {
     const store = createPassStore(office.db);
     const lease = await store.acquire(petras, 'test', 60_000);
-    await store.commit(lease!, [{ op: 'mailbox', set: { state: 'braked', stateBecause: 'emptyCrm' } }]);
+    const stateBecause = JSON.stringify({ kind: 'manyChanges', cards: 30, linked: 90 });
+    await store.commit(lease!, [{ op: 'mailbox', set: { state: 'braked', stateBecause } }]);
     await store.release(lease!);
+    const told = await seen(await office.ask('/api/mailbox', { headers: { 'accept-language': 'en' } }));
+    expect(told.message).toContain('30 of the 90 linked contacts');
     const sync = await office.ask('/api/mailbox/sync', { method: 'POST' });
     expect((await refusal(sync)).code).toBe('braked');
     await office.ask('/api/mailbox/resume', { method: 'POST' });

@@ -1,9 +1,9 @@
 /** A mailbox as administrators see it: state and counts, never the content of anybody's cards. */
 import type { AdminMailboxView } from '../../../shared/api/admin.ts';
 import type { Employee } from '../../../shared/person.ts';
-import { mailboxStateTexts } from '../../../shared/texts/api.ts';
 import type { Language } from '../../../shared/texts/language.ts';
 import type { Mailbox } from '../../pass/ports.ts';
+import { messageOf } from '../mailbox/message.ts';
 import { presentPass } from '../passes/present.ts';
 import type { ApiDeps } from '../ports.ts';
 
@@ -27,7 +27,7 @@ export const presentAdminMailbox = async (
     },
     state,
     because: stateBecause,
-    message: state === 'active' ? null : mailboxStateTexts[language][state],
+    message: messageOf(mailbox, language),
     counts,
     lastPassAt,
     notBefore,

@@ -35,9 +35,15 @@ export const presentHeld = async (
 ): Promise<z.infer<typeof heldList>> => {
   const nameOf = namesOf(await crm.persons([...new Set(held.map(({ personId }) => personId))]));
   return {
-    items: held.map(({ fields, ...one }) => ({
-      ...one,
-      personName: nameOf(one.personId),
+    items: held.map(({ id, openedAt, personId, linkId, source, reason, donorPersonId, fields }) => ({
+      id,
+      openedAt,
+      personId,
+      personName: nameOf(personId),
+      linkId,
+      source,
+      reason,
+      donorPersonId,
       fields: fields.map(({ field, base, crm: inCrm, remote }) => ({
         field,
         base: base === null ? null : { crm: base.crm, remote: base.remote },

@@ -1,8 +1,8 @@
 /** A mailbox as its user sees it: state with the reason in words, counts, the running and the last pass. */
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
-import { mailboxStateTexts } from '../../../shared/texts/api.ts';
 import type { Language } from '../../../shared/texts/language.ts';
 import { presentPass } from '../passes/present.ts';
+import { messageOf } from './message.ts';
 import { namesOf } from '../persons/present.ts';
 import type { ApiDeps, MailboxSeen } from '../ports.ts';
 
@@ -34,7 +34,7 @@ export const presentMailbox = async (
     id,
     state,
     because: mailbox.stateBecause,
-    message: state === 'active' ? null : mailboxStateTexts[language][state],
+    message: messageOf(mailbox, language),
     settings: {
       groupsIncluded: [...settings.groupsIncluded],
       groupsExcluded: [...settings.groupsExcluded],

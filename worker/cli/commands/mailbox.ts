@@ -37,11 +37,8 @@ const list = ({ command, act }: Cli, parent: Parent): void => {
         one.lastPassAt ?? run.t('never'),
       ]);
       const reasons = items
-        .filter((one) => one.message !== null)
-        .map(
-          (one) =>
-            `${one.employee.email ?? one.id}: ${one.message ?? ''}${one.because === null ? '' : ` (${one.because})`}`,
-        );
+        .filter(({ message }) => message !== null)
+        .map(({ employee, id, message }) => `${employee.email ?? id}: ${message ?? ''}`);
       return { json: { items }, text: [...table([head, ...rows]), ...reasons] };
     }),
   );
