@@ -1,8 +1,9 @@
 /** One's own mailbox at the API, and nobody else's. */
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import type { Me } from '../../../shared/api/me.ts';
-import type { MailboxId, PassId } from '../../../shared/ids.ts';
+import type { HeldId, MailboxId, PassId } from '../../../shared/ids.ts';
 import { noCounts } from '../../../worker/pass/context.ts';
+import type { Hold } from '../../../worker/sync/plan.ts';
 import { createPassStore } from '../../../worker/store/pass-store.ts';
 import { jorisOid, json, openOffice, petraOid, refusal, type Office } from './office.ts';
 
@@ -156,6 +157,40 @@ describe('passes', () => {
     for (const path of ['/api/history', '/api/held', `/api/persons/${person.id}/history`]) {
       expect(await (await office.ask(path)).json()).toMatchObject({ items: [] });
     }
+    const store = createPassStore(office.db);
+    const passId = '00000000-0000-4000-8000-0000000000b1' as PassId;
+    const lease = await store.acquire(joriss, 'test', 60_000);
+    await store.openPass(lease!, passId, 'syncNow', '2026-03-01T11:00:00.000Z');
+    const fields = [{ field: 'jobTitle', base: { crm: 'a', remote: 'a' }, crm: 'b', remote: 'c' }] as const;
+    const hold: Hold = {
+      key: 'k',
+      personId: person.id,
+      linkId: null,
+      source: 'outlook',
+      reason: 'conflict',
+      donorPersonId: null,
+      fields,
+    };
+    const id = '00000000-0000-4000-8000-0000000000b2' as HeldId;
+    await store.commit(lease!, [{ op: 'hold', id, passId, at: '2026-03-01T11:00:01.000Z', hold }]);
+    await store.release(lease!);
+    // Joris' own, and nobody else's.
+    expect(await (await office.ask('/api/held')).json()).toEqual({ items: [] });
+    expect(await (await office.ask('/api/held', {}, { oid: jorisOid })).json()).toEqual({
+      items: [
+        {
+          id,
+          openedAt: '2026-03-01T11:00:01.000Z',
+          personId: person.id,
+          personName: 'Anna Historie',
+          linkId: null,
+          source: 'outlook',
+          reason: 'conflict',
+          donorPersonId: null,
+          fields,
+        },
+      ],
+    });
     expect((await office.ask('/api/history?limit=0')).status).toBe(422);
     expect((await office.ask('/api/history?before=rubbish')).status).toBe(200);
   });
