@@ -59,7 +59,7 @@ const showOutcome = ({ figures, wrong }: Told, tell: Teller, texts: Texts, langu
   const format = new Intl.NumberFormat(language);
   const names = Object.keys(figures) as (keyof typeof figures)[];
   const width = Math.max(...names.map((name) => format.format(figures[name]).length));
-  tell.table(names.map((name) => [format.format(figures[name]).padStart(width), texts.figures[name]]));
+  tell.table(names.map((name) => [texts.figures[name], format.format(figures[name]).padStart(width)]));
   tell.plain('');
   if (wrong.length === 0) tell.done(texts.allWell);
   else tell.plain(texts.notWell);

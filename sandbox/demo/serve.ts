@@ -1,54 +1,62 @@
-/** `--serve`: where everything is, and what to try on it. */
+/** `--serve`: where everything is, and what to try on it: lines to be copied into another terminal, in order. */
+import { CONNECTOR } from './office.ts';
 import type { Stage } from './stage.ts';
 import type { Teller } from './tell.ts';
 import type { Texts } from './texts.ts';
 
-export const showPlaces = (
-  { sandbox, workerUrl }: Stage,
-  tell: Teller,
-  { places, ...texts }: Texts,
-): void => {
-  const { caFile } = sandbox;
+const PETRA = 'petra@kantoor-voorbeeld.example';
+const JOOST = 'joost@kantoor-voorbeeld.example';
+
+const places = ({ sandbox, workerUrl }: Stage, names: Texts['places']): (readonly [string, string])[] => {
   const people = sandbox.users.all();
-  const password = people[0]?.password ?? '';
-  tell.plain('', texts.serving, '');
-  tell.table([
-    [places.worker, workerUrl],
-    [places.docs, `${workerUrl}/api/openapi.json`],
-    [places.sandbox, `${sandbox.url}/sandbox`],
-    [places.authority, caFile],
-    ...people.slice(0, 4).map((user) => [places.people, user.userPrincipalName] as const),
-    [places.password, password],
-  ]);
-  const curl = `curl -s --cacert "${caFile}"`;
-  const json = `-H 'content-type: application/json'`;
-  const token = (user: string): string =>
-    `$(${curl} ${json} -d '{"user":"${user}","kind":"api"}' ${sandbox.url}/sandbox/tokens | ` +
-    `node -pe 'JSON.parse(require("fs").readFileSync(0)).token')`;
-  const person = sandbox
-    .outlook('petra@kantoor-voorbeeld.example')
+  return [
+    [names.worker, workerUrl],
+    [names.docs, `${workerUrl}/api/openapi.json`],
+    [names.sandbox, `${sandbox.url}/sandbox`],
+    [names.authority, sandbox.caFile],
+    [
+      names.people,
+      people
+        .slice(0, 4)
+        .map(({ userPrincipalName }) => userPrincipalName)
+        .join(', '),
+    ],
+    [names.password, people[0]?.password ?? ''],
+  ];
+};
+
+/** Short enough to be read: what repeats itself is put in variables first. */
+const tries = ({ sandbox, workerUrl }: Stage, said: Texts['tries']): string[] => {
+  const card = sandbox
+    .outlook(PETRA)
     .cards()
-    .find(
-      ({ properties, values }) => Object.keys(properties).length > 0 && values.surname && values.companyName,
-    );
-  const name = encodeURIComponent(person?.values.displayName ?? '');
-  const card = person?.id ?? '';
-  tell.plain(
-    '',
-    texts.tryThis,
-    '',
-    texts.tries.token,
-    `TOKEN=${token('petra@kantoor-voorbeeld.example')}`,
-    texts.tries.link,
-    `${curl} -H "authorization: Bearer $TOKEN" ${workerUrl}/api/mailbox`,
-    texts.tries.person,
-    `${curl} -H "authorization: Bearer $TOKEN" '${workerUrl}/api/persons?q=${name}'`,
-    texts.tries.edit,
-    `${curl} ${json} -d '["${card}", {"mobilePhone":"06 0000 0888"}]' ${sandbox.url}/sandbox/outlook/petra@kantoor-voorbeeld.example/edit`,
-    texts.tries.seen,
-    `${curl} -H "authorization: Bearer $TOKEN" '${workerUrl}/api/persons?q=${name}'`,
-    texts.tries.joost,
-    `${curl} -X POST -H "authorization: Bearer ${token('joost@kantoor-voorbeeld.example')}" ${workerUrl}/api/activation/ticket`,
-    '',
-  );
+    .find(({ properties, values }) => CONNECTOR in properties && values.surname && values.mobilePhone);
+  const json = `-H 'content-type: application/json'`;
+  const signIn = (variable: string, user: string): string =>
+    `${variable}="authorization: Bearer $(curl -s ${json} -d '{"user":"${user}","kind":"api"}' $SANDBOX/sandbox/tokens | ` +
+    `node -pe 'JSON.parse(require("fs").readFileSync(0)).token')"`;
+  const find = `curl -s -H "$PETRA" "$WORKER/api/persons?q=${encodeURIComponent(card?.values.displayName ?? '')}"`;
+  return [
+    said.addresses,
+    `export CURL_CA_BUNDLE='${sandbox.caFile}' WORKER=${workerUrl} SANDBOX=${sandbox.url}`,
+    said.token,
+    signIn('PETRA', PETRA),
+    said.link,
+    `curl -s -H "$PETRA" $WORKER/api/mailbox`,
+    said.person,
+    find,
+    said.edit,
+    `curl -s ${json} -d '["${card?.id ?? ''}", {"mobilePhone":"06 0000 0888"}]' $SANDBOX/sandbox/outlook/${PETRA}/edit`,
+    said.seen,
+    find,
+    said.joost,
+    signIn('JOOST', JOOST),
+    `curl -s -X POST -H "$JOOST" $WORKER/api/activation/ticket`,
+  ];
+};
+
+export const showPlaces = (stage: Stage, tell: Teller, texts: Texts): void => {
+  tell.plain('', texts.serving, '');
+  tell.table(places(stage, texts.places));
+  tell.plain('', texts.tryThis, '', ...tries(stage, texts.tries), '');
 };

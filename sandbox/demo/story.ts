@@ -205,7 +205,7 @@ class Story {
     const subscribed = this.stage.sandbox.notifications.list(who.user.id).length > 0;
     return {
       ready: lastPass?.result === 'done' && running === null && counts.creating === 0 && subscribed,
-      told: this.texts.progress(who.firstName, linkedCards(who).length, total === null ? '…' : String(total)),
+      told: this.texts.progress(who.firstName, linkedCards(who).length, total),
     };
   }
 
@@ -321,8 +321,8 @@ class Story {
             ({ result }) => result === 'failed' || result === 'braked' || result === 'parked',
           );
           if (failed) throw new StoryFailed(this.texts.passEnded(failed.result, failed.code ?? ''));
-          const asked = fresh.some(({ trigger, result }) => trigger === 'syncNow' && result === 'done');
-          return asked && passes.every(({ endedAt }) => endedAt !== null);
+          const asked = fresh.some(({ trigger }) => trigger === 'syncNow');
+          return asked && fresh[0]?.result === 'done' && passes.every(({ endedAt }) => endedAt !== null);
         });
       }),
     );

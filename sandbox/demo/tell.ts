@@ -48,7 +48,7 @@ export const createTeller = (out: NodeJS.WritableStream & Partial<WriteStream>):
         if (performance.now() - lastPlain >= PLAIN_EVERY_MS) write(`     ${text}`);
         return;
       }
-      const room = Math.max(20, (out.columns ?? 80) - 1);
+      const room = Math.max(20, (out.columns || 80) - 1);
       const line = `     ${text}`;
       out.write(`\r\u001b[2K${line.length > room ? `${line.slice(0, room - 1)}…` : line}`);
       rewriting = true;
