@@ -17,5 +17,8 @@ export const formatMoment = (instant: string, now: Date, language: Language): st
   return new Intl.DateTimeFormat(locales[language], { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 };
 
+export const formatDay = (instant: string, language: Language): string =>
+  new Intl.DateTimeFormat(locales[language], { dateStyle: 'long' }).format(new Date(instant));
+
 export const formatCount = (count: number, language: Language): string =>
   new Intl.NumberFormat(locales[language]).format(count);

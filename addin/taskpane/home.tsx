@@ -8,7 +8,7 @@ import { ActionTrouble, ReadTrouble, StartFailed } from './notices.tsx';
 import { HomeSkeleton } from './skeleton.tsx';
 import { Standing } from './standing.tsx';
 import { useTexts } from './texts.tsx';
-import { useActivation } from './use-activation.ts';
+import { needsSignIn, useActivation } from './use-activation.ts';
 import { useMailbox } from './use-mailbox.ts';
 
 const useStyles = makeStyles({
@@ -43,7 +43,7 @@ export const Home = ({ api, host, onSignedOut }: Props) => {
     return <StartFailed {...trouble} onRetry={() => void refresh()} />;
   }
   const waits = control.activation.step === 'waiting' || control.activation.step === 'link';
-  const mustSignIn = mailbox?.state === 'signInAgain';
+  const mustSignIn = mailbox !== null && needsSignIn(mailbox);
   return (
     <div className={styles.column}>
       {trouble !== null && <ReadTrouble trouble={trouble} onRetry={() => void refresh()} />}

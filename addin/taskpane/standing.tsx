@@ -1,12 +1,21 @@
 /** How the link stands: in one sentence, with what can be done about it; then the figures. */
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components';
 import { z } from 'zod';
 import type { MailboxView } from '../../shared/api/mailbox.ts';
 import type { PaneTexts } from '../../shared/texts/pane.ts';
 import { Ended } from './activate.tsx';
 import { Counts, Passes, Progress } from './figures.tsx';
 import { Heading, type Tone } from './heading.tsx';
-import { useTexts } from './texts.tsx';
+import { formatDay } from './format.ts';
+import { useLanguage, useTexts } from './texts.tsx';
 import type { ActivationControl } from './use-activation.ts';
 import type { Action, MailboxState } from './use-mailbox.ts';
 
@@ -33,6 +42,7 @@ export const Standing = ({ mailbox, state, act, control }: Props) => {
         <Heading {...told} />
       </div>
       <Ended activation={control.activation} />
+      {mailbox.signInEndsAt !== null && <SignInEnds at={mailbox.signInEndsAt} control={control} />}
       {progress !== null && <Progress progress={progress} />}
       <div className={styles.buttons}>
         <Buttons mailbox={mailbox} state={state} act={act} control={control} />
@@ -40,6 +50,22 @@ export const Standing = ({ mailbox, state, act, control }: Props) => {
       <Counts counts={mailbox.counts} settled={mailbox.lastPass !== null} />
       <Passes mailbox={mailbox} asked={state.asked} />
     </div>
+  );
+};
+
+/** R14: told before it happens. A mailbox that is synced renews its sign-in by itself and never gets here. */
+const SignInEnds = ({ at, control }: { at: string; control: ActivationControl }) => {
+  const { explain, actions } = useTexts();
+  const language = useLanguage();
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>{explain.signInEnds(formatDay(at, language))}</MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={control.start}>
+          {actions.signInAgain}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
   );
 };
 

@@ -38,8 +38,11 @@ interface Given {
   readonly onSignedOut: () => void;
 }
 
-const isActivated = (mailbox: MailboxView | null): boolean =>
-  mailbox !== null && mailbox.state !== 'signInAgain';
+/** The sign-in has ended, or will soon: consent is asked, and what came of it shows when this no longer holds. */
+export const needsSignIn = (mailbox: MailboxView): boolean =>
+  mailbox.state === 'signInAgain' || mailbox.signInEndsAt !== null;
+
+const isActivated = (mailbox: MailboxView | null): boolean => mailbox !== null && !needsSignIn(mailbox);
 
 export const useActivation = ({ api, host, mailbox, refresh, onSignedOut }: Given): ActivationControl => {
   const [activation, setActivation] = useState<Activation>({ step: 'idle', ended: null });

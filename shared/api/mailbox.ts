@@ -42,6 +42,8 @@ export const mailbox = z
     lastPass: pass.nullable(),
     /** When it will be looked at again at the latest; null while it waits for a person. */
     nextPassAt: instant.nullable(),
+    /** When the sign-in ends unless a pass uses it before; null where that is not near (R14). */
+    signInEndsAt: instant.nullable(),
   })
   .meta({ id: 'Mailbox' });
 export type MailboxView = z.infer<typeof mailbox>;

@@ -72,6 +72,8 @@ const nl = {
     paused: 'Er wordt niets gewijzigd, aan geen van beide kanten, tot u hervat.',
     signInAgain:
       'Microsoft vraagt om een nieuwe aanmelding. Uw contacten blijven zoals ze zijn; daarna gaat het verder waar het was.',
+    signInEnds: (day: string) =>
+      `Uw aanmelding bij Microsoft loopt af op ${day}. Meld u opnieuw aan om de koppeling te houden; uw contacten blijven hoe dan ook staan.`,
     braked:
       'Er zou in één keer opvallend veel veranderen. Daarom is er gestopt vóór de eerste wijziging. Hebt u zelf veel contacten gewijzigd of verwijderd?',
     brakedCards: (cards: number, linked: number) =>
@@ -209,6 +211,8 @@ const en: PaneTexts = {
     paused: 'Nothing is changed, on neither side, until you resume.',
     signInAgain:
       'Microsoft asks for a new sign-in. Your contacts stay as they are; after that it goes on where it was.',
+    signInEnds: (day) =>
+      `Your sign-in at Microsoft ends on ${day}. Sign in again to keep the link; your contacts stay in any case.`,
     braked:
       'Remarkably much would change at once. That is why it stopped before the first change. Did you change or remove many contacts yourself?',
     brakedCards: (cards, linked) =>

@@ -170,6 +170,16 @@ describe('activating', () => {
 });
 
 describe('how the link stands', () => {
+  test('R14: says before a sign-in ends, and what to do', async () => {
+    const opened = allowPopups();
+    const pane = await withMailbox({ state: 'paused', signInEndsAt: '2026-12-03T08:00:00.000Z' });
+    await heading('Gepauzeerd');
+    expect(screen.getByText(/aanmelding bij Microsoft loopt af op 3 december 2026/u)).toBeVisible();
+    await press(pane, 'Opnieuw aanmelden');
+    await heading('Geef toestemming in het andere venster');
+    expect(opened).toEqual([ticketUrl]);
+  });
+
   test('is told in one sentence, with what the last pass did in words', async () => {
     await withMailbox({
       counts: { active: 1412, creating: 0, held: 2, paused: 0, removed: 1 },

@@ -192,6 +192,8 @@ export interface ApiDeps {
   readonly mailboxes: MailboxDesk;
   /** Asks for a pass; safe to repeat, several asks make one pass. */
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
+  /** When this mailbox's sign-in ends unless it is used before; null where it has ended or is not known. */
+  readonly signInEndsAt: (mailbox: { readonly tid: string; readonly oid: string }) => Promise<Date | null>;
   readonly activationTicket: (
     account: Account,
   ) => Promise<{ readonly url: string; readonly expiresAt: Date }>;

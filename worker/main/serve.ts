@@ -115,6 +115,7 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     desk: createPersonDesk(crm),
     mailboxes: createMailboxDesk(store.db, mailboxes),
     askPass: ask,
+    signInEndsAt: async ({ tid, oid }) => (await identity.tokens.status({ tid, oid })).endsAt,
     activationTicket: ({ oid, tid, upn }) =>
       identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, loginHint: upn }),
     connect: identity.connect,

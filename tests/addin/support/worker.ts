@@ -129,5 +129,6 @@ export const aMailbox = (given: Partial<MailboxView> = {}): MailboxView => ({
   running: null,
   lastPass: aPass(),
   nextPassAt: '2026-11-22T02:13:00.000Z',
+  signInEndsAt: null,
   ...given,
 });

@@ -82,6 +82,18 @@ describe('my mailbox', () => {
     expect(office.asked).toEqual([{ mailboxId: petras, trigger: 'resume' }]);
   });
 
+  test('R14: a sign-in that ends soon is told before it does, one that is far from its end is not', async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+    const told = async (endsAt: Date | null) => {
+      office.signIn.endsAt = endsAt;
+      return (await seen(await office.ask('/api/mailbox'))).signInEndsAt;
+    };
+    expect(await told(inDays(60))).toBeNull();
+    const soon = inDays(10);
+    expect(await told(soon)).toBe(soon.toISOString());
+    expect(await told(null)).toBeNull();
+  });
+
   test('after a sign-in that ended it says so in words, and neither pause nor resume hides it', async () => {
     await office.mailboxes.park(petras, 'signInAgain');
     const now = await seen(await office.ask('/api/mailbox', { headers: { 'accept-language': 'en' } }));

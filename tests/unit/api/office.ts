@@ -76,6 +76,8 @@ export interface Office {
   readonly petra: Employee;
   readonly joris: Employee;
   readonly asked: { mailboxId: MailboxId; trigger: PassTrigger }[];
+  /** When the sign-in of every mailbox ends. */
+  readonly signIn: { endsAt: Date | null };
   readonly delivered: unknown[];
   readonly logged: object[];
   /** A request as Petra, or as whoever the claims name. */
@@ -97,6 +99,7 @@ export const openOffice = async (): Promise<Office> => {
   const crm = createEmbeddedCrm(database.db, { country: 'NL' });
   const mailboxes = createMailboxes(database.db);
   const asked: Office['asked'] = [];
+  const signIn: Office['signIn'] = { endsAt: null };
   const delivered: unknown[] = [];
   const logged: object[] = [];
   const log = (fields: object): void => {
@@ -129,6 +132,7 @@ export const openOffice = async (): Promise<Office> => {
     askPass: async (mailboxId, trigger) => {
       asked.push({ mailboxId, trigger });
     },
+    signInEndsAt: async () => signIn.endsAt,
     activationTicket: async () => ({
       url: 'https://relatiebrug.example/connect/start?ticket=t',
       expiresAt: new Date(Date.now() + 120_000),
@@ -168,6 +172,7 @@ export const openOffice = async (): Promise<Office> => {
     petra,
     joris,
     asked,
+    signIn,
     delivered,
     logged,
     with: (over) => behind(createApi({ ...deps, ...over })),

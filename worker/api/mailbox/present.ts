@@ -13,11 +13,17 @@ const nextPassAt = ({ state, notBefore, nextDailyAt }: MailboxSeen, now: Date): 
   return notBefore !== null && Date.parse(notBefore) > now.getTime() ? notBefore : nextDailyAt;
 };
 
+/** Every pass renews the sign-in, so one that ends this soon belongs to a mailbox that stands still. */
+const SIGN_IN_ENDS_SOON_MS = 14 * 24 * 3_600_000;
+
+const endsSoon = (endsAt: Date | null, now: Date): string | null =>
+  endsAt !== null && endsAt.getTime() - now.getTime() < SIGN_IN_ENDS_SOON_MS ? endsAt.toISOString() : null;
+
 /** How many passes are looked back to find the last one that ended beside the one that runs. */
 const LOOK_BACK = 5;
 
 export const presentMailbox = async (
-  deps: Pick<ApiDeps, 'mailboxes' | 'crm' | 'now'>,
+  deps: Pick<ApiDeps, 'mailboxes' | 'crm' | 'now' | 'signInEndsAt'>,
   mailbox: MailboxSeen,
   language: Language,
 ): Promise<MailboxView> => {
@@ -45,5 +51,6 @@ export const presentMailbox = async (
     running: shown.find(({ result }) => result === 'running') ?? null,
     lastPass: shown.find(({ result }) => result !== 'running') ?? null,
     nextPassAt: nextPassAt(mailbox, deps.now()),
+    signInEndsAt: endsSoon(await deps.signInEndsAt(mailbox), deps.now()),
   };
 };
