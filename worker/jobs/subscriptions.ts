@@ -16,6 +16,7 @@ export const lifecyclePath = '/notifications/graph/lifecycle';
 
 /** Renewed when it ends within this time: six of its seven days are left for trouble to pass. */
 const renewBeforeMs = 24 * 60 * 60_000;
+const passAfterMs = 2_000;
 /** After trouble that says nothing about its length. */
 const troubleWaitMs = 15 * 60_000;
 
@@ -78,11 +79,14 @@ const keep = async (
     await deps.mailboxes.setSubscription(mailboxId, { ...known, ...bare(renewed) });
     return;
   }
-  // It ended without us: whatever changed meanwhile, nobody told. The pass is asked last, so a crash asks again.
   await create(deps, mailboxId);
-  await requestPass(deps.db, mailboxId, 'notification');
 };
 
+/**
+ * Of what changed before it, nobody told: since the one before ended, or since the first pass began to read. So a pass
+ * is asked too; before the subscription is noted, so that after a crash both are done again, and a little later, so
+ * that it reads when notifications are believed already.
+ */
 const create = async (deps: SubscriptionDeps, mailboxId: MailboxId): Promise<void> => {
   const clientState = randomBytes(32).toString('base64url');
   const made = await deps.subscriptions.create(mailboxId, {
@@ -90,6 +94,7 @@ const create = async (deps: SubscriptionDeps, mailboxId: MailboxId): Promise<voi
     lifecycleUrl: deps.origin + lifecyclePath,
     clientState,
   });
+  await requestPass(deps.db, mailboxId, 'notification', { delayMs: passAfterMs });
   await deps.mailboxes.setSubscription(mailboxId, {
     ...bare(made),
     clientStateHash: hashClientState(clientState),

@@ -55,16 +55,18 @@ const standIn = () => {
   return { port, states, calls, urls, trouble };
 };
 
-const job = (graph: ReturnType<typeof standIn>): (() => Promise<void>) =>
-  createSubscriptionJob({
-    db: test_.db,
-    mailboxes,
-    subscriptions: graph.port,
-    clock,
-    log: silentLog,
-    origin: 'https://relatiebrug.example',
-    signal: new AbortController().signal,
-  });
+const parts = (graph: ReturnType<typeof standIn>) => ({
+  db: test_.db,
+  mailboxes,
+  subscriptions: graph.port,
+  clock,
+  log: silentLog,
+  origin: 'https://relatiebrug.example',
+  signal: new AbortController().signal,
+});
+const job = (graph: ReturnType<typeof standIn>): (() => Promise<void>) => createSubscriptionJob(parts(graph));
+/** The passes asked for so far have run. */
+const serveAsks = () => test_.db.query(sql`UPDATE jobs.requests SET served = requested`);
 const asks = async (): Promise<string[]> =>
   (
     await test_.db.query<{ trigger: string }>(sql`SELECT trigger FROM jobs.requests WHERE requested > served`)
@@ -92,7 +94,29 @@ test('a mailbox gets one subscription, renewed only within its last day, its cli
   await round();
   expect(graph.calls).toEqual(['create subscription-1', 'renew subscription-1']);
   expect((await mailboxes.byId(id))?.subscription?.clientStateHash).toBe(hashClientState(state));
+});
+
+test('with the first one a pass is asked, since nobody told what the user changed while the first pass ran', async () => {
+  await activate(test_.db);
+  const round = job(standIn());
+  await round();
+  expect(await asks()).toEqual(['notification']);
+  await serveAsks();
+  clock.advance(6.5 * day);
+  await round();
+  // A renewed one has told all along.
   expect(await asks()).toEqual([]);
+});
+
+test('one that could not be noted is made again, with its pass', async () => {
+  const id = await activate(test_.db);
+  const graph = standIn();
+  const cut = { ...mailboxes, setSubscription: () => Promise.reject(new Error('cut off')) };
+  await createSubscriptionJob({ ...parts(graph), mailboxes: cut })();
+  expect(await asks()).toEqual(['notification']);
+  await job(graph)();
+  expect(graph.calls).toEqual(['create subscription-1', 'create subscription-2']);
+  expect((await mailboxes.byId(id))?.subscription?.id).toBe('subscription-2');
 });
 
 test('one that is gone is made anew and a pass is asked, since nobody told what changed meanwhile', async () => {
@@ -100,6 +124,7 @@ test('one that is gone is made anew and a pass is asked, since nobody told what 
   const graph = standIn();
   const round = job(graph);
   await round();
+  await serveAsks();
   graph.states.delete('subscription-1');
   clock.advance(6.5 * day);
   await round();
