@@ -195,7 +195,9 @@ export class Mailbox {
   }
 
   #opaque(prefix: string, content: string): string {
-    return prefix + Buffer.from(`${this.userId.slice(0, 8)}|${content}`).toString('base64url');
+    // Ids are one mailbox's alone; the invented people's differ at their ends.
+    const whose = this.userId.slice(0, 8) + this.userId.slice(-6);
+    return prefix + Buffer.from(`${whose}|${content}`).toString('base64url');
   }
 
   #nextChangeKey(): string {
