@@ -222,7 +222,9 @@ export class Ledger {
   }
 
   /** A second number, a second address and a note: the user's own, on a card of ours. */
-  addOwn(box: Box, card: OutlookCard): void {
+  addOwn(box: Box, seen: OutlookCard): void {
+    const card = this.sandbox.outlook(box.user).get(seen);
+    if (card === null) return;
     this.#count += 1;
     const [phone] = card.values.businessPhones ?? [];
     const [email] = card.values.emailAddresses ?? [];
@@ -247,13 +249,15 @@ export class Ledger {
     return this.sandbox.outlook(box.user).audit.filter(({ by }) => by === 'app');
   }
 
-  /** Ids of cards that were posted, but of which the worker does not know yet. */
+  /** Cards (mailbox and id) that were posted, but of which the worker does not know yet. */
   async unknownCards(): Promise<string[]> {
-    const rows = await this.sides.db.query<{ id: string }>(
-      sql`SELECT card_id AS id FROM sync.links WHERE card_id IS NOT NULL`,
+    const rows = await this.sides.db.query<{ mailboxId: MailboxId; id: string }>(
+      sql`SELECT mailbox_id AS "mailboxId", card_id AS id FROM sync.links WHERE card_id IS NOT NULL`,
     );
-    const known = new Set(rows.map(({ id }) => id));
-    return this.boxes.flatMap((box) => this.cards(box).map(({ id }) => id)).filter((id) => !known.has(id));
+    const known = new Set(rows.map(({ mailboxId, id }) => `${mailboxId} ${id}`));
+    return this.boxes
+      .flatMap((box) => this.cards(box).map(({ id }) => `${box.mailboxId} ${id}`))
+      .filter((card) => !known.has(card));
   }
 
   /** For "a further pass writes nothing": everything that a write would change. */
@@ -360,6 +364,23 @@ export class Ledger {
     );
   }
 
+  /** Who wrote what into this field on every card of this person. */
+  #trail(who: number, field: TypedFieldId): string {
+    const { property } = typedFields[field];
+    return this.boxes
+      .map((box) => {
+        const outlook = this.sandbox.outlook(box.user);
+        const written = outlook.audit
+          .filter(({ cardId, properties }) => {
+            const card = outlook.get(cardId);
+            return card !== null && ownerOf(card) === who && properties.includes(property);
+          })
+          .map(({ at, by, values }) => `${at} ${by} ${valueIn(field, values)}`);
+        return `${box.user}: ${written.join(', ')}`;
+      })
+      .join('; ');
+  }
+
   /**
    * Statement 3. A value is accounted for when it still stands (then it is on both sides or held, see above), when its
    * own typist wrote over it, when it had reached the other side before it went, when it is held, or when the history
@@ -399,7 +420,7 @@ export class Ledger {
       })
       .map(
         ({ box, who, field, value }) =>
-          `lost: ${value} of P${who} in ${field}, typed in ${box?.user ?? 'the CRM'}`,
+          `lost: ${value} of P${who} in ${field}, typed in ${box?.user ?? 'the CRM'}; ${this.#trail(who, field)}`,
       );
   }
 }

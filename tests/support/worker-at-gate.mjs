@@ -7,7 +7,12 @@ import { register } from 'tsx/esm/api';
 
 register();
 const { main } = await import('../../worker/main.ts');
-await import('../../worker/main/app.ts');
+// What `main` loads only when a command needs it.
+await Promise.all(
+  ['main/app.ts', 'main/serve.ts', 'jobs/queue.ts', 'graph/index.ts', 'identity/index.ts'].map(
+    (module) => import(`../../worker/${module}`),
+  ),
+);
 const input = createInterface({ input: process.stdin });
 const opened = new Promise((resolve) => input.once('line', resolve));
 // Whoever started it is gone: nobody would ever stop it.
