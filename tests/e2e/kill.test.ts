@@ -21,8 +21,8 @@ import { activateAll, askAll, passesUnderWay, sidesOf, waitForRest } from '../su
 import { startWorker, workerEnv, type WorkerEnv, type WorkerProcess } from '../support/worker-process.ts';
 
 const seed = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1_000_000));
-const kills = Number(process.env['KILL_COUNT'] ?? 52);
-const embeddedKills = 5;
+const kills = Number(process.env['KILL_COUNT'] ?? 50);
+const embeddedKills = 4;
 
 /** The least that the settings allow: a dead worker's mailboxes come free after this. */
 const leaseSeconds = 5;

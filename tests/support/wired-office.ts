@@ -65,20 +65,28 @@ export const askAll = async (db: Db, boxes: readonly Box[]): Promise<void> => {
 /** Mailboxes in which a pass is under way: its process holds the mailbox and has not closed the pass. */
 export const passesUnderWay = (db: Db): Promise<PassRecord[]> => createPasses(db).running();
 
-/** Waits until no pass is asked for or running and the last one of each mailbox has nothing left to do. */
+/** Mailboxes for which a pass is asked or runs, and whether the CRM's changes have been read for asking passes. */
+const openWork = async (db: Db): Promise<{ mailboxIds: string[]; crmIsRead: boolean }> => {
+  const [row] = await db.query<{ mailboxIds: string[]; crmIsRead: boolean }>(sql`
+    SELECT
+      coalesce((SELECT array_agg(mailbox_id::text) FROM jobs.requests WHERE requested > served), '{}') AS "mailboxIds",
+      NOT EXISTS (SELECT FROM crm.change_queue) AND coalesce((SELECT max(position)::text FROM crm.change_feed), '0')
+        = (SELECT cursor FROM jobs.crm_cursors WHERE crm = 'embedded') AS "crmIsRead"`);
+  return row!;
+};
+
+/** Waits until nothing is left that leads to a pass, and the last one of each mailbox went through. */
 export const waitForRest = async (db: Db, boxes: readonly Box[], withinMs: number): Promise<void> => {
   const passes = createPasses(db);
   const mailboxes = createMailboxes(db);
   let restless: string[] = [];
   for (const until = Date.now() + withinMs; Date.now() < until; await sleep(pollMs)) {
-    const open = await db.query<{ id: string }>(
-      sql`SELECT mailbox_id AS id FROM jobs.requests WHERE requested > served`,
-    );
-    restless = [];
+    const open = await openWork(db);
+    restless = open.crmIsRead ? [] : ['the CRM has changed'];
     for (const { user, mailboxId } of boxes) {
       const [last, mailbox] = await Promise.all([passes.last(mailboxId), mailboxes.byId(mailboxId)]);
       if (mailbox?.state !== 'active') throw new Error(`${user}: ${mailbox?.state} ${mailbox?.stateBecause}`);
-      const rests = last?.outcome?.outcome === 'done' && !open.some(({ id }) => id === mailboxId);
+      const rests = last?.outcome?.outcome === 'done' && !open.mailboxIds.includes(mailboxId);
       if (!rests) restless.push(`${user} ${JSON.stringify(last?.outcome ?? null)}`);
     }
     if (restless.length === 0) return;
