@@ -203,6 +203,15 @@ export class Ledger {
       .filter((card) => !card.deleted);
   }
 
+  /** Living cards that the app made, also those from which it took the connector ID again. */
+  #madeByApp(box: Box): OutlookCard[] {
+    const outlook = this.sandbox.outlook(box.user);
+    const made = new Set(
+      this.appWrites(box).flatMap(({ action, cardId }) => (action === 'created' ? [cardId] : [])),
+    );
+    return outlook.cards().filter(({ id }) => made.has(id));
+  }
+
   /** This person's card in this mailbox. */
   cardOf(box: Box, who: number): OutlookCard | null {
     return this.cards(box).find((card) => ownerOf(card) === who) ?? null;
@@ -299,7 +308,7 @@ export class Ledger {
   async #problemsIn(box: Box, persons: ReadonlyMap<PersonId, Person>): Promise<string[]> {
     const problems: string[] = [];
     const say = (text: string): void => void problems.push(`${box.user}: ${text}`);
-    const cards = groupBy(this.cards(box), ownerOf);
+    const cards = groupBy(this.#madeByApp(box), ownerOf);
     const connectorIds = await this.sides.crm.connectorIds(box.employeeId);
     const held = await this.#held(box.mailboxId);
     for (const [who, personId] of this.persons.entries()) {
@@ -322,7 +331,9 @@ export class Ledger {
         }
       }
     }
-    if (cards.has(null)) say(`${cards.get(null)!.length} cards of nobody carry a connector ID`);
+    if (cards.has(null)) say(`${cards.get(null)!.length} cards of nobody were made by the app`);
+    const carriers = this.cards(box).map(({ properties }) => properties[connectorProperty]);
+    if (new Set(carriers).size !== carriers.length) say('two cards carry one connector ID');
     const open = await this.sides.db.query<{ n: number }>(
       sql`SELECT count(*)::int AS n FROM sync.links WHERE mailbox_id = ${box.mailboxId} AND state = 'creating'`,
     );
