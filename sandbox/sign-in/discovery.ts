@@ -5,7 +5,7 @@ export const isTenantAlias = (segment: string): boolean =>
   segment === 'common' || segment === 'organizations';
 
 export function openIdConfiguration(origin: string, tenant: string): Record<string, unknown> {
-  // For an alias Entra writes the issuer with a placeholder: the real one is the tenant of the token.
+  // For an alias Entra writes the issuer with {tenantid} in it: the real one is the tenant of the token.
   const issuer = isTenantAlias(tenant) ? `${origin}/{tenantid}/v2.0` : `${origin}/${tenant}/v2.0`;
   return {
     token_endpoint: `${origin}/${tenant}${TOKEN_PATH}`,
