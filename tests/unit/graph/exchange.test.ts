@@ -108,7 +108,9 @@ describe('R14: waits', () => {
     const remote = await open();
     const other = await graph.opener.open(mailboxId, { mayWrite: () => true, signal: guard.stop.signal });
     await Promise.all(Array.from({ length: 12 }, (_, n) => (n % 2 === 0 ? remote : other).read([cardId(n)])));
-    expect(most).toBe(4);
+    // How many really meet hangs on the machine; more than four never do, and it is no single file either.
+    expect(most).toBeLessThanOrEqual(4);
+    expect(most).toBeGreaterThan(1);
   });
 });
 
