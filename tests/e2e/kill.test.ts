@@ -236,8 +236,11 @@ describe('kill -9 of the worker on a database server of its own', () => {
   test('R13: the next worker takes up a dead one’s mailboxes by itself, as soon as their lease ends', async () => {
     const { db } = database;
     const worker = start(['work', '--json'], env);
-    const hang = world.sandbox.faults.plan({ method: 'POST', fault: { kind: 'hang', after: true } });
-    while (hang.fired === 0) await sleep(5);
+    await worker.until('working');
+    const post = world.sandbox.faults.plan({ method: 'POST', fault: { kind: 'slow', ms: 1_000 } });
+    await askAll(db, office.boxes);
+    for (const until = performance.now() + 60_000; post.fired === 0 && performance.now() < until;)
+      await sleep(5);
     const held = await passesUnderWay(db);
     await worker.kill();
     expect(held.length).toBeGreaterThan(0);
