@@ -1,0 +1,190 @@
+/** What a pass remembers and finds again (R13): state of a mailbox, the writes of a commit, the port of the store. */
+import type {
+  CardId,
+  EmployeeId,
+  FolderId,
+  HeldId,
+  HistoryId,
+  LinkId,
+  MailboxId,
+  PassId,
+  PersonId,
+} from '../../../shared/ids.ts';
+import type { FieldId } from '../../../shared/person.ts';
+import type { Base } from '../../sync/base.ts';
+import type { Link, OpenHeld } from '../../sync/link.ts';
+import type { Brake, FieldChange, Hold } from '../../sync/plan.ts';
+import type { ActivationSettings } from '../../sync/selection.ts';
+import type { CrmCursor } from './crm.ts';
+import type { RemoteCursor } from './remote.ts';
+
+/** Hold on one mailbox. `token` only ever grows; each write of the store checks it (fencing). */
+export interface Lease {
+  readonly mailboxId: MailboxId;
+  readonly token: string;
+}
+
+export type MailboxState =
+  | 'active'
+  /** By the user or an administrator. */
+  | 'paused'
+  /** R14: the user must sign in again. */
+  | 'signInAgain'
+  /** R12: waits for a person's word. */
+  | 'braked';
+
+export interface Mailbox {
+  readonly id: MailboxId;
+  readonly employeeId: EmployeeId;
+  /** Entra tenant and object id, the only tie after the first activation. */
+  readonly tid: string;
+  readonly oid: string;
+  readonly state: MailboxState;
+  readonly stateBecause: string | null;
+  readonly settings: ActivationSettings;
+  readonly excludedPersons: ReadonlySet<PersonId>;
+  readonly crmCursor: CrmCursor | null;
+  /** True when a person has said "go on" to a brake: the next pass runs without it, once. */
+  readonly brakeReleased: boolean;
+  /** ISO instant before which no pass starts (Retry-After), or null. */
+  readonly notBefore: string | null;
+  /** ISO instant of the last pass that went through. */
+  readonly lastPassAt: string | null;
+}
+
+/** Something that changed and is not yet merged. Survives a crash; cleared with the result it led to. */
+export type Mark =
+  { readonly subject: 'person'; readonly id: PersonId } | { readonly subject: 'card'; readonly id: CardId };
+
+/** A person whose card the user removed (R9): comes back only when the person's version is another. */
+export interface Removal {
+  readonly personId: PersonId;
+  readonly personVersion: string | null;
+}
+
+export interface HistoryEntry extends FieldChange {
+  readonly id: HistoryId;
+  readonly at: string;
+  readonly passId: PassId;
+  readonly mailboxId: MailboxId;
+  readonly personId: PersonId;
+  readonly linkId: LinkId;
+}
+
+/**
+ * `intended` is written before the step goes out, so that a crash cannot lose an overruled value; `done` after it
+ * was confirmed; `notDone` when it turned out not to have happened.
+ */
+export type HistoryOutcome = 'intended' | 'done' | 'notDone';
+
+/** What a pass remembers. All ops of one commit go in one transaction, in this order, under the lease (R13). */
+export type StoreWrite =
+  | { readonly op: 'mark'; readonly marks: readonly Mark[] }
+  | {
+      readonly op: 'folderCursor';
+      readonly folderId: FolderId;
+      readonly cursor: RemoteCursor | null;
+      readonly isDefault: boolean;
+    }
+  | { readonly op: 'dropFolder'; readonly folderId: FolderId }
+  | { readonly op: 'crmCursor'; readonly cursor: CrmCursor }
+  | { readonly op: 'newLinks'; readonly links: readonly Link[] }
+  /** `base` is laid over the stored base, field by field; `dropBase` forgets fields first. */
+  | {
+      readonly op: 'saveLink';
+      readonly linkId: LinkId;
+      readonly set: Partial<Pick<Link, 'state' | 'pausedBecause' | 'cardId' | 'folderId' | 'etag'>>;
+      readonly base?: Base;
+      readonly dropBase?: readonly FieldId[];
+    }
+  /** Removes the link; with a removal the person does not come back before it changes in the CRM. */
+  | { readonly op: 'dropLink'; readonly linkId: LinkId; readonly removal: Removal | null }
+  | { readonly op: 'dropRemoval'; readonly personId: PersonId }
+  | {
+      readonly op: 'hold';
+      readonly id: HeldId;
+      readonly passId: PassId;
+      readonly at: string;
+      readonly hold: Hold;
+    }
+  | {
+      readonly op: 'closeHeld';
+      readonly heldId: HeldId;
+      readonly because: 'overtaken' | 'decided';
+      readonly at: string;
+    }
+  | { readonly op: 'history'; readonly entries: readonly HistoryEntry[]; readonly outcome: HistoryOutcome }
+  | { readonly op: 'historyOutcome'; readonly ids: readonly HistoryId[]; readonly outcome: HistoryOutcome }
+  | { readonly op: 'clearMarks'; readonly marks: readonly Mark[] }
+  | {
+      readonly op: 'mailbox';
+      readonly set: Partial<
+        Pick<Mailbox, 'state' | 'stateBecause' | 'notBefore' | 'lastPassAt' | 'brakeReleased'>
+      >;
+    };
+
+export type PassTrigger =
+  'activation' | 'crmChange' | 'notification' | 'daily' | 'syncNow' | 'resume' | 'retry';
+
+export type PassOutcome =
+  | { readonly outcome: 'done' }
+  /** Something is left for a later pass (throttled, unclear create, changed meanwhile too often). */
+  | { readonly outcome: 'later'; readonly code: string; readonly afterMs: number }
+  | { readonly outcome: 'braked'; readonly brake: Brake }
+  | { readonly outcome: 'parked'; readonly code: string }
+  | { readonly outcome: 'stopped' }
+  | { readonly outcome: 'failed'; readonly code: string };
+
+export interface PassCounts {
+  created: number;
+  /** Cards written (without creates). */
+  toRemote: number;
+  /** Persons written. */
+  toCrm: number;
+  conflicts: number;
+  /** Held changes opened. */
+  held: number;
+  paused: number;
+  resumed: number;
+  /** Links that ended because the user removed the card (R9). */
+  removed: number;
+  /** Connector IDs put back or taken off copies. */
+  repaired: number;
+  /** Requests to the remote. */
+  requests: number;
+}
+
+export interface Progress {
+  readonly phase: 'observe' | 'compare' | 'apply';
+  readonly done: number;
+  /** Null where the total is not known yet. */
+  readonly total: number | null;
+}
+
+export interface PassStore {
+  /** Null when another holds the mailbox. The lease runs out after `ttlMs` unless renewed. */
+  acquire(mailboxId: MailboxId, holder: string, ttlMs: number): Promise<Lease | null>;
+  /** False when it was lost. */
+  renew(lease: Lease, ttlMs: number): Promise<boolean>;
+  release(lease: Lease): Promise<void>;
+  openPass(lease: Lease, passId: PassId, trigger: PassTrigger, at: string): Promise<void>;
+  progress(lease: Lease, passId: PassId, progress: Progress): Promise<void>;
+  closePass(
+    lease: Lease,
+    passId: PassId,
+    at: string,
+    outcome: PassOutcome,
+    counts: PassCounts,
+  ): Promise<void>;
+  mailbox(id: MailboxId): Promise<Mailbox | null>;
+  folders(id: MailboxId): Promise<{ folderId: FolderId; cursor: RemoteCursor | null; isDefault: boolean }[]>;
+  links(id: MailboxId): Promise<Link[]>;
+  removals(id: MailboxId): Promise<Removal[]>;
+  marks(id: MailboxId): Promise<Mark[]>;
+  /** Held changes of this mailbox that wait for a decision; `linkId` is null where no card was made yet. */
+  openHeld(id: MailboxId): Promise<(OpenHeld & { personId: PersonId; linkId: LinkId | null })[]>;
+  /** Entries written ahead whose outcome is not known (a crash came between). */
+  intendedHistory(id: MailboxId): Promise<HistoryEntry[]>;
+  /** One transaction under the lease; Trouble `leaseLost` and nothing written when it is no longer ours. */
+  commit(lease: Lease, writes: readonly StoreWrite[]): Promise<void>;
+}
