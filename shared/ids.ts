@@ -27,6 +27,12 @@ export type HeldId = Branded<'HeldId'>;
 export type ConnectorId = Branded<'ConnectorId'>;
 /** UUID of one history entry. */
 export type HistoryId = Branded<'HistoryId'>;
+/** UUID of a person's decision about a held change. */
+export type RulingId = Branded<'RulingId'>;
+/** UUID of one undo that was asked for. */
+export type UndoId = Branded<'UndoId'>;
+/** UUID of one field of an undo. */
+export type UndoItemId = Branded<'UndoItemId'>;
 
 /** Names the kind of an id that came in as plain text; checks nothing. */
 export const asId = <T extends Branded<string>>(text: string): T => text as T;

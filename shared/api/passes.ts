@@ -15,6 +15,10 @@ export const passCounts = z
     resumed: count,
     removed: count,
     repaired: count,
+    /** Absent in passes of earlier versions. */
+    linked: count.default(0),
+    undone: count.default(0),
+    discarded: count.default(0),
     requests: count,
   })
   .meta({ id: 'PassCounts' });

@@ -10,6 +10,7 @@ import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../worker/sync/fields/outlook.ts';
 import type { CardReading, Link } from '../../worker/sync/link.ts';
 import type { Hold, Plan, Step } from '../../worker/sync/plan.ts';
+import { alone } from '../../worker/sync/guard/facts.ts';
 import { planPass } from '../../worker/sync/plan-pass.ts';
 import type { ConflictPolicy } from '../../worker/sync/selection.ts';
 import { aPerson, contacts, petra, terms } from './persons.ts';
@@ -105,7 +106,7 @@ export class CoreWorld {
     const heldOn = (linkId: LinkId | null, personId: PersonId) =>
       [...this.held]
         .filter(([, hold]) => hold.linkId === linkId && hold.personId === personId)
-        .map(([id, { key, reason }]) => ({ id, key, reason }));
+        .map(([id, { key, reason, cardId }]) => ({ id, key, reason, cardId }));
     return planPass({
       terms: { ...terms(this.policy), followed: this.followed },
       employeeId: petra,
@@ -120,6 +121,8 @@ export class CoreWorld {
         card: this.cards.get(link.cardId!) ?? null,
         twins: cards.filter((card) => card.connectorId === link.connectorId && !own.has(card.cardId)),
         held: heldOn(link.id, link.personId),
+        surroundings: alone,
+        rulings: [],
       })),
       unlinked: [...this.persons.values()]
         .filter(({ id }) => !linked.has(id))
@@ -128,7 +131,10 @@ export class CoreWorld {
           person,
           removedAtVersion: this.removals.get(person.id) ?? null,
           held: heldOn(null, person.id),
+          surroundings: alone,
+          rulings: [],
         })),
+      undo: [],
     });
   }
 
@@ -174,6 +180,7 @@ export class CoreWorld {
           folderId: contacts,
           etag,
           base: step.base,
+          cleanUp: false,
         });
         this.removals.delete(step.personId);
         return;

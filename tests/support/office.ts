@@ -10,6 +10,7 @@ import { performance } from 'node:perf_hooks';
 import type { EmployeeId, MailboxId, PersonId } from '../../shared/ids.ts';
 import type { Person, PersonFields } from '../../shared/person.ts';
 import { createSandbox, HOME_TENANT, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
+import { printsWith } from '../../worker/identity/print-keys.ts';
 import { createEmbeddedCrm } from '../../worker/crm/embedded/embedded-crm.ts';
 import type { EmbeddedCrm, PersonChange, PersonDraft } from '../../worker/crm/embedded/types.ts';
 import { createGraph, type Graph } from '../../worker/graph/index.ts';
@@ -135,6 +136,7 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
       remotes: wrap.remotes?.(graph.opener) ?? graph.opener,
       store: wrap.store?.(store) ?? store,
       table: outlookTable,
+      prints: async (mailboxId) => printsWith(Buffer.from(mailboxId)),
       clock,
       newId: randomUUID,
       settings: { ...passSettings, ...wrap.settings },

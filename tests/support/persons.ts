@@ -1,4 +1,5 @@
 /** Invented persons, links and cards for tests of the core. */
+import { alone } from '../../worker/sync/guard/facts.ts';
 import type {
   CardId,
   ConnectorId,
@@ -47,6 +48,7 @@ export const aLink = (base: Base = {}, rest: Partial<Link> = {}): Link => ({
   folderId: contacts,
   etag: 'W/"1"',
   base,
+  cleanUp: false,
   ...rest,
 });
 
@@ -70,6 +72,11 @@ export const terms = (policy: ConflictPolicy = 'crm'): LinkTerms<OutlookCard> =>
   policy,
   takes: (field, value) => (field === 'lastName' && value === null ? 'lastNameRequired' : null),
   followed: new Set([contacts]),
+  guard: {
+    now: '2026-01-03T00:00:00.000Z',
+    takePrint: (kind, value) => `${kind}:${value}`,
+    carriers: () => 0,
+  },
 });
 
 export const situation = (over: Partial<LinkSituation<OutlookCard>> = {}): LinkSituation<OutlookCard> => ({
@@ -79,5 +86,7 @@ export const situation = (over: Partial<LinkSituation<OutlookCard>> = {}): LinkS
   card: aReading({ surname: 'Vries' }),
   twins: [],
   held: [],
+  surroundings: alone,
+  rulings: [],
   ...over,
 });

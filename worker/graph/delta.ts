@@ -1,9 +1,10 @@
 /**
- * One folder's changes (R13). Delta is asked for ids only: it promises no more, and `$expand` is not documented for
- * contacts; cards are read by id. A lost token and a folder that is gone are told apart from a bad sign-in, which
+ * One folder's changes (R13). Delta is asked for what the mapping reads (`$select`), which is enough for fingerprints of
+ * cards that are not ours; `$expand` is not documented for contacts, so whoever needs the connector ID reads by id. A lost token and a folder that is gone are told apart from a bad sign-in, which
  * must never wipe a cursor. https://learn.microsoft.com/graph/api/contact-delta
  */
 import type { CardId, FolderId } from '../../shared/ids.ts';
+import type { OutlookCard } from '../sync/fields/card.ts';
 import { Trouble } from '../pass/ports.ts';
 import type { DeltaItem, RemoteCursor } from '../pass/ports.ts';
 import { textOf } from './answer.ts';
@@ -11,14 +12,16 @@ import { isOwnLink, segment } from './base-url.ts';
 import { bodyOf, get, succeeded } from './channel.ts';
 import type { Channel } from './channel.ts';
 import { classify, failureOf } from './classify.ts';
+import { cardProperties, fromGraph } from './contact/contact.ts';
 import { pages } from './paging.ts';
 import type { Page } from './paging.ts';
 
+const select = ['id', ...cardProperties].join(',');
 const deltaPageSize = 200;
 const listPageSize = 500;
 
 export interface DeltaPage {
-  readonly items: readonly DeltaItem[];
+  readonly items: readonly DeltaItem<OutlookCard>[];
   readonly next: RemoteCursor | null;
 }
 
@@ -29,7 +32,7 @@ export async function* delta(
 ): AsyncGenerator<DeltaPage | 'folderGone'> {
   // Not a link of this service (another one was configured before, or the text is spoilt): the position is lost.
   if (cursor !== null && !isOwnLink(channel.line.service, cursor)) throw lost();
-  const path = cursor ?? `/me/contactFolders/${segment(folderId)}/contacts/delta?$select=id`;
+  const path = cursor ?? `/me/contactFolders/${segment(folderId)}/contacts/delta?$select=${select}`;
   try {
     for await (const page of pages(channel.line.service, path, (link) => readDelta(channel, link)))
       yield { items: page.items.flatMap(itemOf), next: nextOf(page) };
@@ -67,17 +70,27 @@ const nextOf = ({ nextLink, deltaLink }: Page): RemoteCursor | null => {
   return deltaLink;
 };
 
-const itemOf = (item: Record<string, unknown>): DeltaItem[] => {
+/** An answer that leaves properties out does not say that they are blank. */
+const isWhole = (item: Record<string, unknown>): boolean => cardProperties.every((name) => name in item);
+
+const itemOf = (item: Record<string, unknown>): DeltaItem<OutlookCard>[] => {
   const id = textOf(item['id']);
   if (id === null) return [];
   // The reason is not looked at: for Outlook it does not tell a move from a deletion.
   const removed = item['@removed'] !== undefined && item['@removed'] !== null;
-  return [{ cardId: id as CardId, removed, etag: removed ? null : textOf(item['@odata.etag']) }];
+  return [
+    {
+      cardId: id as CardId,
+      removed,
+      etag: removed ? null : textOf(item['@odata.etag']),
+      content: removed || !isWhole(item) ? null : fromGraph(item),
+    },
+  ];
 };
 
 /** Every card of the folder with its version, and no cursor: the next round starts afresh as well. */
 async function* listing(channel: Channel, folderId: FolderId): AsyncGenerator<DeltaPage> {
-  const path = `/me/contactFolders/${segment(folderId)}/contacts?$select=id&$top=${listPageSize}`;
+  const path = `/me/contactFolders/${segment(folderId)}/contacts?$select=${select}&$top=${listPageSize}`;
   for await (const page of pages(channel.line.service, path, (link) => channel.read(get(link))))
     yield { items: page.items.flatMap(itemOf), next: null };
 }

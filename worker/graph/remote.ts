@@ -5,7 +5,7 @@ import type { Channel } from './channel.ts';
 import { delta } from './delta.ts';
 import { Folders } from './folders.ts';
 import { connectorIdsIn, findCards, readCards } from './read-cards.ts';
-import { createCards, updateCards } from './write-cards.ts';
+import { createCards, discardCards, updateCards } from './write-cards.ts';
 
 export const outlookRemote = (channel: Channel): Remote<OutlookCard> => {
   const folders = new Folders(channel);
@@ -17,6 +17,7 @@ export const outlookRemote = (channel: Channel): Remote<OutlookCard> => {
     find: (connectorIds) => findCards(channel, connectorIds),
     create: (cards) => createCards(channel, folders, cards),
     update: (cards) => updateCards(channel, cards),
+    discard: (cards) => discardCards(channel, cards),
     get requests() {
       return channel.session.requests;
     },

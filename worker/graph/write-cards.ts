@@ -5,7 +5,7 @@
  */
 import type { CardId, FolderId } from '../../shared/ids.ts';
 import { Trouble } from '../pass/ports.ts';
-import type { CardCreate, CardUpdate, CreateResult, UpdateResult } from '../pass/ports.ts';
+import type { CardCreate, CardUpdate, CreateResult, DiscardResult, UpdateResult } from '../pass/ports.ts';
 import type { OutlookCard } from '../sync/fields/card.ts';
 import { isObject, textOf } from './answer.ts';
 import { segment } from './base-url.ts';
@@ -159,3 +159,30 @@ const updated = (wanted: OutlookCard, ended: Ended): Updated => {
   if (kind === 'gone') return { outcome: 'gone' };
   return failed(ended);
 };
+
+/**
+ * R8: to Deleted Items, by `DELETE`: contacts have no `move`, and a deleted one is kept there for its user.
+ * https://learn.microsoft.com/graph/api/contact-delete
+ */
+export const discardCards = (
+  channel: Channel,
+  cards: readonly { readonly cardId: CardId; readonly etag: string }[],
+): Promise<DiscardResult[]> =>
+  writeAll<{ readonly cardId: CardId; readonly etag: string }, DiscardResult>(
+    channel,
+    cards,
+    ({ cardId, etag }) => ({
+      method: 'DELETE',
+      path: `/me/contacts/${segment(cardId)}`,
+      headers: { 'If-Match': etag },
+      repeat: 'whenThrottled',
+      writes: true,
+    }),
+    async (_card, ended) => {
+      if (succeeded(ended)) return { outcome: 'discarded' };
+      const { kind } = classify(failureOf(ended));
+      if (kind === 'stale') return { outcome: 'stale' };
+      if (kind === 'gone') return { outcome: 'gone' };
+      return failed(ended);
+    },
+  );

@@ -7,6 +7,7 @@ import type { Language } from '../../shared/texts/language.ts';
 import type { Crm } from '../pass/ports.ts';
 import type { SignInSettings } from '../settings.ts';
 import type { Db } from '../store/db.ts';
+import type { TakePrint } from '../sync/guard/prints.ts';
 import type { Activation, ActivationMailboxes, ActivationParts } from './activation.ts';
 import { createActivation } from './activation.ts';
 import type { SignInCheck } from './check.ts';
@@ -19,6 +20,7 @@ import { createGuard } from './guard.ts';
 import { openKeyring } from './keyring.ts';
 import type { NetworkOptions } from './network.ts';
 import { createNetwork } from './network.ts';
+import { createPrintKeys } from './print-keys.ts';
 import { anySealed } from './token-rows.ts';
 import type { Account, Tokens } from './tokens.ts';
 import { createTokens } from './tokens.ts';
@@ -67,6 +69,8 @@ export interface IdentityParts {
 export interface Identity {
   /** Port `RemoteTokens`, and what becomes of stored sign-ins. */
   readonly tokens: Tokens;
+  /** R7: fingerprints with this mailbox's own key. */
+  readonly prints: (mailboxId: MailboxId) => Promise<TakePrint>;
   readonly activation: Activation;
   readonly connect: Connect;
   /** Fits the API's `checkToken`. */
@@ -104,6 +108,7 @@ export const createIdentity = async (parts: IdentityParts): Promise<Identity> =>
   });
   return {
     tokens,
+    prints: createPrintKeys(db, keyring, now),
     activation,
     connect: createConnect(activation, parts.log, parts.language),
     guard: createGuard(settings, network, now),

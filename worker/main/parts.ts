@@ -103,6 +103,7 @@ export const createParts = (settings: Settings): Parts => {
       remotes: (await graph()).opener,
       store: createPassStore((await current()).db),
       table: outlookTable,
+      prints: (await identity()).prints,
       clock: realClock,
       newId,
       settings: passSettings(settings),

@@ -34,6 +34,7 @@ const intend = <Card>(
     folderId: null,
     etag: null,
     base: step.base,
+    cleanUp: false,
   };
   const entries = historyOf(context, { linkId: link.id, personId: step.personId }, [
     { field: null, side: 'remote', from: null, to: null, decision: 'R2.created' },

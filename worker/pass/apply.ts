@@ -70,6 +70,14 @@ const storeSteps = <Card>(context: PassContext<Card>, steps: readonly Step<Card>
         return [{ op: 'closeHeld', heldId: step.heldId, because: step.because, at: nowIso() }];
       case 'followFolder':
         return [{ op: 'folderCursor', folderId: step.folderId, cursor: null, isDefault: false }];
+      case 'settleRuling':
+        return [{ op: 'settleRuling', rulingId: step.rulingId, outcome: step.outcome, at: nowIso() }];
+      case 'refuseUndo':
+        return [{ op: 'settleUndo', itemIds: step.itemIds, outcome: step.because, at: nowIso() }];
+      case 'linkCard':
+      case 'replaceCard':
+      case 'discardCard':
+      case 'undoPerson':
       case 'createCard':
       case 'updateCard':
       case 'updatePerson':

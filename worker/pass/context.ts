@@ -1,7 +1,8 @@
 /** What the stages of one pass share. Built by run-pass.ts; no stage keeps anything between passes. */
 import type { Country } from '../../shared/canonical.ts';
-import type { EmployeeId, PassId } from '../../shared/ids.ts';
+import type { EmployeeId, MailboxId, PassId } from '../../shared/ids.ts';
 import type { FieldTable } from '../sync/field-table.ts';
+import type { TakePrint } from '../sync/guard/prints.ts';
 import type { BrakeSettings } from '../sync/plan-pass.ts';
 import type {
   Clock,
@@ -40,6 +41,8 @@ export interface PassDeps<Card> {
   readonly remotes: RemoteOpener<Card>;
   readonly store: PassStore;
   readonly table: FieldTable<Card>;
+  /** R7: how values of this mailbox's cards are made into fingerprints; the key is the mailbox's own. */
+  readonly prints: (mailboxId: MailboxId) => Promise<TakePrint>;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly settings: PassSettings;
@@ -69,6 +72,9 @@ export const noCounts = (): PassCounts => ({
   resumed: 0,
   removed: 0,
   repaired: 0,
+  linked: 0,
+  undone: 0,
+  discarded: 0,
   requests: 0,
 });
 

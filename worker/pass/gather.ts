@@ -4,6 +4,7 @@
  */
 import type { CardId, FolderId, LinkId, PersonId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/person.ts';
+import { alone } from '../sync/guard/facts.ts';
 import { planPass } from '../sync/plan-pass.ts';
 import type { LinkTerms } from '../sync/plan-link.ts';
 import type { CardReading, Link } from '../sync/link.ts';
@@ -68,6 +69,7 @@ const relinkKnown = async <Card>(
         folderId,
         etag: null,
         base: {},
+        cleanUp: false,
       },
     ];
   });
@@ -136,6 +138,7 @@ export const gather = async <Card>(
   await context.progress({ phase: 'compare', done: 0, total: touched.length + unlinkedIds.length });
   const persons = await crm.persons([...touched.map((link) => link.personId), ...unlinkedIds]);
   const held = await store.openHeld(mailbox.id);
+  const rulings = await store.rulings(mailbox.id);
   const removals = new Map(
     (await store.removals(mailbox.id)).map(({ personId, personVersion }) => [personId, personVersion]),
   );
@@ -146,6 +149,7 @@ export const gather = async <Card>(
     policy: mailbox.settings.conflictPolicy,
     takes: (field, value, kind) => crm.takes(field, value, kind),
     followed,
+    guard: { now: context.nowIso(), takePrint: await context.prints(mailbox.id), carriers: () => 0 },
   };
   const situations = touched.map((link) => ({
     link,
@@ -153,6 +157,8 @@ export const gather = async <Card>(
     card: readings.get(link.cardId!) ?? null,
     twins: twins.get(link.id) ?? [],
     held: held.filter((each) => each.linkId === link.id),
+    surroundings: alone,
+    rulings: rulings.filter((each) => each.personId === link.personId),
   }));
   await historyOutcomes(context, terms, intended, situations, new Set(links.map(({ id }) => id)));
 
@@ -170,7 +176,10 @@ export const gather = async <Card>(
       person: persons.get(personId) ?? null,
       removedAtVersion: removals.get(personId) ?? null,
       held: held.filter((each) => each.linkId === null && each.personId === personId),
+      surroundings: alone,
+      rulings: rulings.filter((each) => each.personId === personId),
     })),
+    undo: [],
   });
   return {
     terms,

@@ -5,8 +5,8 @@
  * Expected outcomes are returned as closed unions. Trouble that ends or delays a pass is thrown as `Trouble`.
  */
 export * from './ports/trouble.ts';
-export type * from './ports/crm.ts';
-export type * from './ports/remote.ts';
-export type * from './ports/store.ts';
+export type * from './ports/crm-port.ts';
+export type * from './ports/remote-port.ts';
+export type * from './ports/store-port.ts';
 export type * from './ports/request.ts';
 export type * from './ports/time.ts';

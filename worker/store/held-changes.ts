@@ -24,6 +24,7 @@ const toRecord = (row: HeldRow): HeldRecord => ({
   source: row.source,
   reason: row.reason,
   donorPersonId: row.donor_person_id,
+  cardId: row.card_id,
   fields: row.fields,
   openedAt: row.opened_at.toISOString(),
   state: row.state,

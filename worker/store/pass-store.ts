@@ -8,8 +8,11 @@ import sql from 'sql-template-tag';
 import type { FolderId, LinkId, MailboxId, PassId, PersonId } from '../../shared/ids.ts';
 import { Trouble, type Mark, type PassStore, type RemoteCursor, type Removal } from '../pass/ports.ts';
 import type { OpenHeld } from '../sync/link.ts';
+import type { Ruling } from '../sync/ruling.ts';
+import type { UndoItem } from '../sync/undo.ts';
 import { foldWrites } from './commit/fold.ts';
 import { statementsOf } from './commit/statements.ts';
+import { createCardReads } from './cards.ts';
 import type { Db } from './db.ts';
 import { codeOf, isUnavailable } from './errors.ts';
 import { acquireQuery, leaseLost, releaseQuery, renewQuery, underLease } from './leases.ts';
@@ -50,12 +53,20 @@ const withTrouble = (store: PassStore): PassStore => {
 };
 
 const linksQuery = (id: MailboxId) => sql`
-  SELECT id, person_id, connector_id, state, paused_because, card_id, folder_id, etag, base
+  SELECT id, person_id, connector_id, state, paused_because, card_id, folder_id, etag, base, clean_up
   FROM sync.links WHERE mailbox_id = ${id} ORDER BY created_at, id`;
 
 const openHeldQuery = (id: MailboxId) => sql`
-  SELECT id, key, reason, person_id AS "personId", link_id AS "linkId"
+  SELECT id, key, reason, person_id AS "personId", link_id AS "linkId", card_id AS "cardId"
   FROM sync.held_changes WHERE mailbox_id = ${id} AND state = 'open' ORDER BY seq`;
+
+/** A ruling on a pair speaks until a later one on that pair, or until it is withdrawn. */
+const rulingsQuery = (id: MailboxId) => sql`
+  SELECT r.id, h.key, h.reason, h.person_id AS "personId", h.link_id AS "linkId",
+    h.donor_person_id AS "donorPersonId", h.card_id AS "cardId", r.choice, r.fields,
+    r.for_pair AND r.revoked_at IS NULL AS "forPair", r.outcome = 'pending' AS pending
+  FROM sync.rulings r JOIN sync.held_changes h ON h.id = r.held_id
+  WHERE r.mailbox_id = ${id} ORDER BY r.seq`;
 
 const writes = (
   db: Db,
@@ -111,6 +122,13 @@ const reads = (db: Db): Omit<PassStore, keyof ReturnType<typeof writes>> => ({
     db.query<Mark>(sql`
       SELECT subject, subject_id AS id FROM sync.marks WHERE mailbox_id = ${id} ORDER BY seq`),
   openHeld: (id) => db.query<OpenHeld & { personId: PersonId; linkId: LinkId | null }>(openHeldQuery(id)),
+  rulings: (id) => db.query<Ruling>(rulingsQuery(id)),
+  undoItems: (id) =>
+    db.query<UndoItem>(sql`
+      SELECT id, history_id AS "historyId", person_id AS "personId", link_id AS "linkId", field,
+        expected_value AS expected, value
+      FROM sync.undo_items WHERE mailbox_id = ${id} AND outcome = 'pending' ORDER BY seq`),
+  ...createCardReads(db),
   intendedHistory: async (id) =>
     (
       await db.query<HistoryRow>(sql`

@@ -65,6 +65,7 @@ export interface LinkRow {
   folder_id: FolderId | null;
   etag: string | null;
   base: Base;
+  clean_up: boolean;
 }
 
 export const toLink = (row: LinkRow): Link => ({
@@ -77,6 +78,7 @@ export const toLink = (row: LinkRow): Link => ({
   folderId: row.folder_id,
   etag: row.etag,
   base: row.base,
+  cleanUp: row.clean_up,
 });
 
 export interface HistoryRow {
@@ -95,6 +97,7 @@ export interface HistoryRow {
   overruled_side: FieldChange['side'] | null;
   overruled_value: string | null;
   outcome: HistoryOutcome;
+  undoes: HistoryId | null;
 }
 
 export const toHistoryEntry = (row: HistoryRow): HistoryEntry => ({
@@ -112,6 +115,7 @@ export const toHistoryEntry = (row: HistoryRow): HistoryEntry => ({
   ...(row.overruled_side === null
     ? {}
     : { overruled: { side: row.overruled_side, value: row.overruled_value } }),
+  ...(row.undoes === null ? {} : { undoes: row.undoes }),
 });
 
 export interface HeldRow {
@@ -125,6 +129,7 @@ export interface HeldRow {
   source: string;
   reason: HoldReason;
   donor_person_id: PersonId | null;
+  card_id: CardId | null;
   fields: HeldField[];
   opened_at: Date;
   state: 'open' | 'overtaken' | 'decided';

@@ -166,6 +166,14 @@ CREATE TABLE identity.flows (
 );
 CREATE INDEX flows_expires_at ON identity.flows USING btree (expires_at);
 
+CREATE TABLE identity.print_keys (
+  mailbox_id uuid NOT NULL,
+  key_id text NOT NULL,
+  sealed bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT print_keys_pkey PRIMARY KEY (mailbox_id)
+);
+
 CREATE TABLE identity.tickets (
   ticket_hash text NOT NULL,
   tid text,
@@ -233,6 +241,23 @@ CREATE TABLE jobs.turns (
   CONSTRAINT turns_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE sync.cards (
+  mailbox_id uuid NOT NULL,
+  card_id text NOT NULL,
+  folder_id text NOT NULL,
+  prints jsonb NOT NULL,
+  tokens text[] NOT NULL,
+  current_tokens text[] NOT NULL,
+  gone_at timestamp with time zone,
+  CONSTRAINT cards_pkey PRIMARY KEY (mailbox_id, card_id),
+  CONSTRAINT cards_prints_check CHECK ((jsonb_typeof(prints) = 'object'::text)),
+  CONSTRAINT cards_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
+);
+CREATE INDEX cards_current_tokens ON sync.cards USING gin (current_tokens) WHERE (gone_at IS NULL);
+CREATE INDEX cards_gone ON sync.cards USING btree (mailbox_id, gone_at) WHERE (gone_at IS NOT NULL);
+CREATE INDEX cards_living ON sync.cards USING btree (mailbox_id, folder_id) WHERE (gone_at IS NULL);
+CREATE INDEX cards_tokens ON sync.cards USING gin (tokens);
+
 CREATE TABLE sync.exclusions (
   mailbox_id uuid NOT NULL,
   person_id text NOT NULL,
@@ -266,6 +291,7 @@ CREATE TABLE sync.held_changes (
   opened_at timestamp with time zone NOT NULL,
   state text DEFAULT 'open'::text NOT NULL,
   closed_at timestamp with time zone,
+  card_id text,
   CONSTRAINT held_changes_pkey PRIMARY KEY (id),
   CONSTRAINT held_changes_seq_key UNIQUE (seq),
   CONSTRAINT held_changes_check CHECK (((state = 'open'::text) = (closed_at IS NULL))),
@@ -294,6 +320,7 @@ CREATE TABLE sync.history (
   overruled_side text,
   overruled_value text,
   outcome text NOT NULL,
+  undoes uuid,
   CONSTRAINT history_pkey PRIMARY KEY (id),
   CONSTRAINT history_seq_key UNIQUE (seq),
   CONSTRAINT history_check CHECK (((overruled_side IS NOT NULL) OR (overruled_value IS NULL))),
@@ -332,6 +359,7 @@ CREATE TABLE sync.links (
   base jsonb DEFAULT '{}'::jsonb NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   updated_at timestamp with time zone DEFAULT now() NOT NULL,
+  clean_up boolean DEFAULT false NOT NULL,
   CONSTRAINT links_pkey PRIMARY KEY (id),
   CONSTRAINT links_connector_id_key UNIQUE (connector_id),
   CONSTRAINT links_mailbox_id_card_id_key UNIQUE (mailbox_id, card_id) DEFERRABLE INITIALLY DEFERRED,
@@ -413,12 +441,73 @@ CREATE TABLE sync.removals (
   CONSTRAINT removals_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );
 
+CREATE TABLE sync.rulings (
+  id uuid NOT NULL,
+  seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  mailbox_id uuid NOT NULL,
+  held_id uuid NOT NULL,
+  choice text NOT NULL,
+  fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+  for_pair boolean NOT NULL,
+  decided_by text,
+  decided_at timestamp with time zone NOT NULL,
+  outcome text DEFAULT 'pending'::text NOT NULL,
+  settled_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  CONSTRAINT rulings_pkey PRIMARY KEY (id),
+  CONSTRAINT rulings_held_id_key UNIQUE (held_id),
+  CONSTRAINT rulings_seq_key UNIQUE (seq),
+  CONSTRAINT rulings_check CHECK (((outcome = 'pending'::text) = (settled_at IS NULL))),
+  CONSTRAINT rulings_choice_check CHECK ((choice = ANY (ARRAY['crm'::text, 'remote'::text, 'fields'::text, 'link'::text, 'keepBoth'::text, 'relink'::text, 'newCard'::text, 'leave'::text, 'retry'::text]))),
+  CONSTRAINT rulings_fields_check CHECK ((jsonb_typeof(fields) = 'object'::text)),
+  CONSTRAINT rulings_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'applied'::text, 'overtaken'::text]))),
+  CONSTRAINT rulings_held_id_fkey FOREIGN KEY (held_id) REFERENCES sync.held_changes(id),
+  CONSTRAINT rulings_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
+);
+CREATE INDEX rulings_mailbox ON sync.rulings USING btree (mailbox_id, seq);
+
 CREATE TABLE sync.schema_migrations (
   name text NOT NULL,
   checksum text NOT NULL,
   applied_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (name)
 );
+
+CREATE TABLE sync.undo_items (
+  id uuid NOT NULL,
+  seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  undo_id uuid NOT NULL,
+  mailbox_id uuid NOT NULL,
+  history_id uuid NOT NULL,
+  person_id text NOT NULL,
+  link_id uuid NOT NULL,
+  field text NOT NULL,
+  expected_value text,
+  value text,
+  outcome text DEFAULT 'pending'::text NOT NULL,
+  settled_at timestamp with time zone,
+  CONSTRAINT undo_items_pkey PRIMARY KEY (id),
+  CONSTRAINT undo_items_seq_key UNIQUE (seq),
+  CONSTRAINT undo_items_check CHECK (((outcome = 'pending'::text) = (settled_at IS NULL))),
+  CONSTRAINT undo_items_outcome_check CHECK ((outcome = ANY (ARRAY['pending'::text, 'done'::text, 'changedSince'::text, 'gone'::text, 'refusedByCrm'::text]))),
+  CONSTRAINT undo_items_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id),
+  CONSTRAINT undo_items_undo_id_fkey FOREIGN KEY (undo_id) REFERENCES sync.undos(id)
+);
+CREATE INDEX undo_items_pending ON sync.undo_items USING btree (mailbox_id, seq) WHERE (outcome = 'pending'::text);
+CREATE INDEX undo_items_undo ON sync.undo_items USING btree (undo_id, seq);
+
+CREATE TABLE sync.undos (
+  id uuid NOT NULL,
+  seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  mailbox_id uuid NOT NULL,
+  scope jsonb NOT NULL,
+  asked_by text,
+  asked_at timestamp with time zone NOT NULL,
+  CONSTRAINT undos_pkey PRIMARY KEY (id),
+  CONSTRAINT undos_seq_key UNIQUE (seq),
+  CONSTRAINT undos_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
+);
+CREATE INDEX undos_mailbox ON sync.undos USING btree (mailbox_id, seq DESC);
 
 CREATE OR REPLACE FUNCTION crm.after_person_delete()
  RETURNS trigger

@@ -44,6 +44,16 @@ export interface FieldRow<Card> {
   readonly toRemote: (card: Card, value: string | null, context: RowContext) => Written<Card>;
 }
 
+/** The name on a card, in the parts by which people are told apart. As typed; null is blank. */
+export interface CardName {
+  readonly called: string | null;
+  readonly initials: string | null;
+  /** With its prefix, as it is written in front of it. */
+  readonly surname: string | null;
+  /** The name as the list of contacts shows it, for cards that have nothing else. */
+  readonly shown: string | null;
+}
+
 export interface FieldTable<Card> {
   /** Name of the remote, as held changes and history carry it. */
   readonly remote: 'outlook' | (string & {});
@@ -52,6 +62,11 @@ export interface FieldTable<Card> {
   readonly blank: Card;
   /** Fields whose change makes the composed names (display name, file as) change with them. */
   readonly nameFields: readonly FieldId[];
+  /** Every address on the card, the user's own too: cards that share one may get each other's values (R7). */
+  readonly addressesOf: (card: Card) => readonly string[];
+  /** Every phone number on the card, wherever it stands. */
+  readonly phonesOf: (card: Card) => readonly string[];
+  readonly nameOf: (card: Card) => CardName;
   /** Writes the composed names of this person, from the values the card now has. Called on a name change only. */
   readonly compose: (card: Card, context: RowContext) => Card;
 }

@@ -20,6 +20,8 @@ export interface Link {
   /** Version of the card that was last merged; a delta item with this version brings nothing new. */
   readonly etag: string | null;
   readonly base: Base;
+  /** R8: the user asked that the card of this paused link goes to Deleted Items. */
+  readonly cleanUp: boolean;
 }
 
 /** A held change that is still open on a link, as far as the core needs it. */
@@ -27,6 +29,8 @@ export interface OpenHeld {
   readonly id: HeldId;
   readonly key: string;
   readonly reason: HoldReason;
+  /** The other card (R7). */
+  readonly cardId: CardId | null;
 }
 
 /** A card as it was read. */

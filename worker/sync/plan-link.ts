@@ -9,8 +9,10 @@ import type { Agreed, Base } from './base.ts';
 import { rowsFor, type FieldRow, type FieldTable, type RowContext } from './field-table.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { CardReading, Link, OpenHeld } from './link.ts';
+import type { GuardTerms, Surroundings } from './guard/facts.ts';
 import { leadField, mergeField, type CrmTakes, type Merged, type MergeTerms } from './merge.ts';
 import type { FieldChange, HeldField, Hold, HoldReason, Step } from './plan.ts';
+import type { Ruling } from './ruling.ts';
 import type { ConflictPolicy, Selection } from './selection.ts';
 
 /** What holds for every link of one mailbox. */
@@ -20,6 +22,7 @@ export interface LinkTerms<Card> {
   readonly policy: ConflictPolicy;
   readonly takes: CrmTakes;
   readonly followed: ReadonlySet<FolderId>;
+  readonly guard: GuardTerms;
 }
 
 export interface LinkSituation<Card> {
@@ -32,6 +35,10 @@ export interface LinkSituation<Card> {
   /** Other cards that carry this link's connector ID. */
   readonly twins: readonly CardReading<Card>[];
   readonly held: readonly OpenHeld[];
+  /** R7: what this card may be mixed up with. */
+  readonly surroundings: Surroundings;
+  /** Decisions that concern this person. */
+  readonly rulings: readonly Ruling[];
 }
 
 interface Row<Card> {
@@ -116,6 +123,7 @@ export const holdOf = <Card>(
   source: terms.table.remote,
   reason,
   donorPersonId: null,
+  cardId: null,
   fields,
 });
 

@@ -5,10 +5,13 @@
 import type { EmployeeId, LinkId, PersonId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/person.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { Surroundings } from './guard/facts.ts';
 import type { CardReading, Link, OpenHeld } from './link.ts';
 import type { Brake, Hold, HoldReason, Plan, Step } from './plan.ts';
 import { planCreate, planLink, type LinkTerms } from './plan-link.ts';
+import type { Ruling } from './ruling.ts';
 import { select, type ActivationSettings } from './selection.ts';
+import type { UndoItem } from './undo.ts';
 
 /** R12: the numbers are settings. */
 export interface BrakeSettings {
@@ -36,6 +39,8 @@ export interface PassInput<Card> {
     readonly card: CardReading<Card> | null;
     readonly twins: readonly CardReading<Card>[];
     readonly held: readonly OpenHeld[];
+    readonly surroundings: Surroundings;
+    readonly rulings: readonly Ruling[];
   }[];
   /** Persons that changed and have no link. */
   readonly unlinked: readonly {
@@ -44,7 +49,11 @@ export interface PassInput<Card> {
     /** R9: the user removed this person's card when the person had this version. */
     readonly removedAtVersion: string | null;
     readonly held: readonly OpenHeld[];
+    readonly surroundings: Surroundings;
+    readonly rulings: readonly Ruling[];
   }[];
+  /** What waits to be taken back, of persons with or without a link. */
+  readonly undo: readonly { readonly item: UndoItem; readonly person: Person | null }[];
 }
 
 /** R11: a create that the remote refused; asked again only when the card would be another. */
@@ -59,6 +68,7 @@ export const createRefusal = <Card>(
   source: terms.table.remote,
   reason: 'refusedByRemote' satisfies HoldReason,
   donorPersonId: null,
+  cardId: null,
   fields: [],
 });
 

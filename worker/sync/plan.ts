@@ -2,10 +2,21 @@
  * A plan is data: what a pass will do, printable and testable before anything is done. A preview is a plan
  * that is shown and not applied; an undo is a plan made from the history.
  */
-import type { CardId, ConnectorId, FolderId, HeldId, LinkId, PersonId } from '../../shared/ids.ts';
+import type {
+  CardId,
+  ConnectorId,
+  FolderId,
+  HeldId,
+  HistoryId,
+  LinkId,
+  PersonId,
+  RulingId,
+  UndoItemId,
+} from '../../shared/ids.ts';
 import type { FieldId, PersonPatch } from '../../shared/person.ts';
 import type { Agreed, Base } from './base.ts';
 import type { LeftOutReason } from './selection.ts';
+import type { UndoRefusal } from './undo.ts';
 
 /** Which rule decided, as history and "why" name it. */
 export type Decision =
@@ -16,7 +27,12 @@ export type Decision =
   | 'R5.conflict.crm'
   | 'R5.conflict.outlook'
   | 'R5.conflict.newest'
-  | 'R5.blankTakesOther';
+  | 'R5.blankTakesOther'
+  /** A person decided a held change. */
+  | 'decided.crm'
+  | 'decided.remote'
+  /** An earlier entry was taken back. */
+  | 'undo';
 
 /** Why a change waits for a person. Closed: every code has a sentence in Dutch and English in shared/texts. */
 export const holdReasons = [
@@ -30,6 +46,14 @@ export const holdReasons = [
   'noRoom',
   'refusedByRemote',
   'notSelected',
+  /** R7: values of another card that shares an address. */
+  'borrowed',
+  /** R7: the name on the card became that of another; the whole card waits. */
+  'nameOfAnother',
+  /** R7: the card is gone, and another with the same address has grown. */
+  'mergedAway',
+  /** R7: before a create, a card with the same address and name is there. */
+  'sameCardExists',
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
@@ -44,6 +68,8 @@ export interface FieldChange {
   readonly decision: Decision;
   /** The value a person typed that this change overrules; absent where nothing is lost. */
   readonly overruled?: { readonly side: 'crm' | 'remote'; readonly value: string | null };
+  /** With decision `undo`: the entry that was taken back. */
+  readonly undoes?: HistoryId;
 }
 
 export interface HeldField {
@@ -61,7 +87,10 @@ export interface Hold {
   readonly linkId: LinkId | null;
   readonly source: string;
   readonly reason: HoldReason;
+  /** The other party (R7), where it is a person of the CRM. */
   readonly donorPersonId: PersonId | null;
+  /** The other card (R7): the donor's, the survivor of a merge, the one that is there already. */
+  readonly cardId: CardId | null;
   readonly fields: readonly HeldField[];
 }
 
@@ -123,6 +152,36 @@ export type Step<Card> =
   | { readonly kind: 'relink'; readonly linkId: LinkId; readonly cardId: CardId; readonly folderId: FolderId }
   /** R10: a copy made by the user loses the property and is the user's own from then on. */
   | { readonly kind: 'stripConnectorId'; readonly cardId: CardId; readonly etag: string }
+  /** R7, decided `link`: a card that is there already becomes this person's; the merge follows in the next round. */
+  | {
+      readonly kind: 'linkCard';
+      readonly personId: PersonId;
+      readonly cardId: CardId;
+      readonly folderId: FolderId;
+    }
+  /** R7, decided `newCard`: the link goes, the person gets a new card as if it had none. */
+  | { readonly kind: 'replaceCard'; readonly linkId: LinkId; readonly personId: PersonId }
+  /** R8, asked for by the user: the card of a paused link goes to Deleted Items, the link ends. */
+  | {
+      readonly kind: 'discardCard';
+      readonly linkId: LinkId;
+      readonly personId: PersonId;
+      readonly cardId: CardId;
+      readonly etag: string;
+    }
+  /** A ruling was met by this pass: its held change came out as decided, or the world has moved on. */
+  | { readonly kind: 'settleRuling'; readonly rulingId: RulingId; readonly outcome: 'applied' | 'overtaken' }
+  /** An earlier value goes back into the CRM; merged in the next round. */
+  | {
+      readonly kind: 'undoPerson';
+      readonly personId: PersonId;
+      readonly linkId: LinkId;
+      readonly version: string;
+      readonly patch: PersonPatch;
+      readonly changes: readonly FieldChange[];
+      readonly itemIds: readonly UndoItemId[];
+    }
+  | { readonly kind: 'refuseUndo'; readonly itemIds: readonly UndoItemId[]; readonly because: UndoRefusal }
   /** R9: a linked card stands in a folder that is not followed yet. */
   | { readonly kind: 'followFolder'; readonly folderId: FolderId };
 

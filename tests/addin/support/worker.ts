@@ -98,6 +98,9 @@ const noPassCounts: NonNullable<PassView['counts']> = {
   resumed: 0,
   removed: 0,
   repaired: 0,
+  linked: 0,
+  undone: 0,
+  discarded: 0,
   requests: 4,
 };
 

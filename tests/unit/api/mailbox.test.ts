@@ -181,6 +181,7 @@ describe('passes', () => {
       source: 'outlook',
       reason: 'conflict',
       donorPersonId: null,
+      cardId: null,
       fields,
     };
     const id = '00000000-0000-4000-8000-0000000000b2' as HeldId;
@@ -199,6 +200,7 @@ describe('passes', () => {
           source: 'outlook',
           reason: 'conflict',
           donorPersonId: null,
+          cardId: null,
           fields,
         },
       ],

@@ -25,6 +25,9 @@ export const noCounts = {
   resumed: 0,
   removed: 0,
   repaired: 0,
+  linked: 0,
+  undone: 0,
+  discarded: 0,
   requests: 0,
 };
 

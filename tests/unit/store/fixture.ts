@@ -37,6 +37,9 @@ export const noCounts = (): PassCounts => ({
   resumed: 0,
   removed: 0,
   repaired: 0,
+  linked: 0,
+  undone: 0,
+  discarded: 0,
   requests: 0,
 });
 
@@ -67,6 +70,7 @@ export const link = (name: string | number, change: Partial<Link> = {}): Link =>
   folderId: folder,
   etag: 'etag-1',
   base: { lastName: { crm: 'Jansen', remote: 'Jansen' } },
+  cleanUp: false,
   ...change,
 });
 
@@ -77,6 +81,7 @@ export const heldChange = (of: Link, key: string): Hold => ({
   source: 'outlook',
   reason: 'conflict',
   donorPersonId: null,
+  cardId: null,
   fields: [{ field: 'lastName', base: { crm: 'a', remote: 'a' }, crm: 'b', remote: null }],
 });
 

@@ -1,4 +1,5 @@
 /** R3, R8, R9, R10, R12: what a link asks for when the person, the card or the tie is not as it was. */
+import { alone } from '../../../worker/sync/guard/facts.ts';
 import type { CardId, ConnectorId, FolderId, HeldId, LinkId, PersonId } from '../../../shared/ids.ts';
 import { blankCard } from '../../../worker/sync/fields/card.ts';
 import { planCreate, planLink } from '../../../worker/sync/plan-link.ts';
@@ -55,7 +56,7 @@ describe('R3: a change on the card', () => {
       reason: 'notSelected',
       fields: [{ field: 'workPhone', remote: '020-9999999' }],
     });
-    const held = [{ id: 'held-1' as HeldId, key: step.hold.key, reason: step.hold.reason }];
+    const held = [{ id: 'held-1' as HeldId, key: step.hold.key, reason: step.hold.reason, cardId: null }];
     expect(planLink(terms(), { ...stays, held })).toEqual([]);
     // The user takes it back: nothing is left to decide.
     expect(planLink(terms(), { ...stays, held, card: aReading(card) })).toEqual([
@@ -72,7 +73,7 @@ describe('R5: policy "ask"', () => {
   });
   test('holds a conflict once, and asks anew when a side changes again', () => {
     const [first] = planLink(terms('ask'), conflicting) as [{ kind: 'hold'; hold: Hold }];
-    const held = [{ id: 'held-1' as HeldId, key: first.hold.key, reason: first.hold.reason }];
+    const held = [{ id: 'held-1' as HeldId, key: first.hold.key, reason: first.hold.reason, cardId: null }];
     expect(planLink(terms('ask'), { ...conflicting, held })).toEqual([]);
     const again = aReading({ ...card, businessPhones: ['020-3'] });
     expect(kinds(planLink(terms('ask'), { ...conflicting, held, card: again }))).toEqual([
@@ -114,7 +115,16 @@ describe('R9: a card that is gone', () => {
   test('comes back only after a change in the CRM', () => {
     const input = (version: string) => ({
       ...passInput([]),
-      unlinked: [{ personId: person.id, person: { ...person, version }, removedAtVersion: 'v1', held: [] }],
+      unlinked: [
+        {
+          personId: person.id,
+          person: { ...person, version },
+          removedAtVersion: 'v1',
+          held: [],
+          surroundings: alone,
+          rulings: [],
+        },
+      ],
     });
     expect(planPass(input('v1'))).toMatchObject({ steps: [], leftOut: [{ because: 'removedByUser' }] });
     expect(kinds(planPass(input('v2')).steps)).toEqual(['createCard']);
@@ -152,6 +162,7 @@ const passInput = (touched: PassInput<OutlookCard>['touched']): PassInput<Outloo
   linked: touched.length,
   touched,
   unlinked: [],
+  undo: [],
 });
 
 describe('R12: the brake', () => {
@@ -190,6 +201,8 @@ describe('R12: the brake', () => {
       card: aReading(card),
       twins: [],
       held: [],
+      surroundings: alone,
+      rulings: [],
     }));
     expect(planPass(passInput(touched)).brake).toEqual({ kind: 'emptyCrm', linked: 6 });
     expect(planPass({ ...passInput(touched), brakeReleased: true }).brake).toBeNull();
@@ -198,10 +211,19 @@ describe('R12: the brake', () => {
 
 test('R11: a card that the remote refused is not asked again before it would be another', () => {
   const refusal = createRefusal(terms(), person.id, planCreate(terms(), person).card);
-  const held = [{ id: 'held-1' as HeldId, key: refusal.key, reason: refusal.reason }];
+  const held = [{ id: 'held-1' as HeldId, key: refusal.key, reason: refusal.reason, cardId: null }];
   const input = (fields: Parameters<typeof aPerson>[0]) => ({
     ...passInput([]),
-    unlinked: [{ personId: person.id, person: aPerson(fields), removedAtVersion: null, held }],
+    unlinked: [
+      {
+        personId: person.id,
+        person: aPerson(fields),
+        removedAtVersion: null,
+        held,
+        surroundings: alone,
+        rulings: [],
+      },
+    ],
   });
   expect(planPass(input({ firstName: 'Petra', workPhone: '020-1234567' })).steps).toEqual([]);
   expect(kinds(planPass(input({ firstName: 'Petra' })).steps)).toEqual(['closeHeld', 'createCard']);

@@ -1,6 +1,6 @@
 /** A pass, for those who ask for one: the API, the command line and the jobs. */
 import type { MailboxId, PassId } from '../../../shared/ids.ts';
-import type { PassCounts, PassOutcome, PassTrigger, Progress } from './store.ts';
+import type { PassCounts, PassOutcome, PassTrigger, Progress } from './store-port.ts';
 
 export interface PassRequest {
   readonly mailboxId: MailboxId;

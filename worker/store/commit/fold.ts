@@ -8,6 +8,7 @@ import type { FolderId, HistoryId, LinkId, PersonId } from '../../../shared/ids.
 import type { FieldId } from '../../../shared/person.ts';
 import type { CrmCursor, HistoryEntry, HistoryOutcome, Mark, Removal, StoreWrite } from '../../pass/ports.ts';
 import type { Base } from '../../sync/base.ts';
+import type { KnownCard } from '../../sync/guard/prints.ts';
 import type { Link } from '../../sync/link.ts';
 
 type Write<Op extends StoreWrite['op']> = Extract<StoreWrite, { op: Op }>;
@@ -39,6 +40,11 @@ export interface Folded {
   };
   readonly removals: { readonly set: readonly Removal[]; readonly drop: readonly PersonId[] };
   readonly held: readonly HeldRun[];
+  /** Last word a card. */
+  readonly cards: readonly KnownCard[];
+  readonly forgetBefore: string | null;
+  readonly rulings: readonly Write<'settleRuling'>[];
+  readonly undo: readonly Write<'settleUndo'>[];
   /** In this order: insert, outcomes. */
   readonly history: {
     readonly insert: readonly (HistoryEntry & { readonly outcome: HistoryOutcome })[];
@@ -144,6 +150,14 @@ const foldHistory = (writes: readonly StoreWrite[]): Folded['history'] => {
   };
 };
 
+const foldCards = (writes: readonly StoreWrite[]): KnownCard[] => [
+  ...new Map(
+    only(writes, 'knowCards')
+      .flatMap(({ cards }) => cards)
+      .map((card) => [card.cardId, card]),
+  ).values(),
+];
+
 const foldMailbox = (writes: readonly StoreWrite[]): Folded['mailbox'] => {
   const all = only(writes, 'mailbox');
   return all.length === 0 ? null : all.reduce((sum, { set }) => ({ ...sum, ...set }), {});
@@ -157,5 +171,9 @@ export const foldWrites = (writes: readonly StoreWrite[]): Folded => ({
   links: foldLinks(writes),
   removals: foldRemovals(writes),
   held: foldHeld(writes),
+  cards: foldCards(writes),
+  forgetBefore: only(writes, 'forgetCards').at(-1)?.goneBefore ?? null,
+  rulings: only(writes, 'settleRuling'),
+  undo: only(writes, 'settleUndo'),
   history: foldHistory(writes),
 });

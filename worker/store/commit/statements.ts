@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { MailboxId } from '../../../shared/ids.ts';
+import { cardStatements } from './card-statements.ts';
 import type { Folded, HeldRun } from './fold.ts';
 
 export interface Statement {
@@ -176,12 +177,12 @@ const held = (mailboxId: MailboxId, run: HeldRun): Statement => {
     return {
       query: sql`
         INSERT INTO sync.held_changes (id, mailbox_id, pass_id, link_id, person_id, key, key_hash, source, reason,
-          donor_person_id, fields, opened_at)
+          donor_person_id, card_id, fields, opened_at)
         SELECT id, ${mailboxId}, "passId", "linkId", "personId", key, "keyHash", source, reason,
-          "donorPersonId", fields, at
+          "donorPersonId", "cardId", fields, at
         FROM jsonb_to_recordset(${json(rows)}::jsonb) AS h (
           id uuid, "passId" uuid, "linkId" uuid, "personId" text, key text, "keyHash" text, source text, reason text,
-          "donorPersonId" text, fields jsonb, at timestamptz)
+          "donorPersonId" text, "cardId" text, fields jsonb, at timestamptz)
         ON CONFLICT (mailbox_id, key_hash) WHERE state = 'open' DO NOTHING`,
     };
   }
@@ -204,12 +205,12 @@ const history = (mailboxId: MailboxId, { insert, outcomes }: Folded['history']):
         {
           query: sql`
             INSERT INTO sync.history (id, at, mailbox_id, pass_id, person_id, link_id, field, side, from_value, to_value,
-              decision, overruled_side, overruled_value, outcome)
+              decision, overruled_side, overruled_value, undoes, outcome)
             SELECT id, at, ${mailboxId}, "passId", "personId", "linkId", field, side, "from", "to",
-              decision, overruled ->> 'side', overruled ->> 'value', outcome
+              decision, overruled ->> 'side', overruled ->> 'value', undoes, outcome
             FROM ROWS FROM (jsonb_to_recordset(${json(insert)}::jsonb) AS (
               id uuid, at timestamptz, "passId" uuid, "personId" text, "linkId" uuid, field text, side text, "from" text,
-              "to" text, decision text, overruled jsonb, outcome text)) WITH ORDINALITY AS h
+              "to" text, decision text, overruled jsonb, undoes uuid, outcome text)) WITH ORDINALITY AS h
             ORDER BY ordinality`,
         },
       ]),
@@ -220,6 +221,20 @@ const history = (mailboxId: MailboxId, { insert, outcomes }: Folded['history']):
   })),
 ];
 
+/** What a pass met of decisions and of what was to be taken back. */
+const settlements = (mailboxId: MailboxId, { rulings, undo }: Folded): Statement[] => [
+  ...rulings.map(({ rulingId, outcome, at }) => ({
+    query: sql`
+      UPDATE sync.rulings SET outcome = ${outcome}, settled_at = ${at}
+      WHERE mailbox_id = ${mailboxId} AND id = ${rulingId} AND outcome = 'pending'`,
+  })),
+  ...undo.map(({ itemIds, outcome, at }) => ({
+    query: sql`
+      UPDATE sync.undo_items SET outcome = ${outcome}, settled_at = ${at}
+      WHERE mailbox_id = ${mailboxId} AND id = ANY(${itemIds}::uuid[]) AND outcome = 'pending'`,
+  })),
+];
+
 /** In the order in which they must run. */
 export const statementsOf = (mailboxId: MailboxId, token: string, folded: Folded): Statement[] => [
   ...marks(mailboxId, token, folded.marks),
@@ -227,6 +242,8 @@ export const statementsOf = (mailboxId: MailboxId, token: string, folded: Folded
   ...links(mailboxId, folded.links),
   ...removals(mailboxId, folded.removals),
   ...folded.held.map((run) => held(mailboxId, run)),
+  ...cardStatements(mailboxId, folded),
+  ...settlements(mailboxId, folded),
   ...history(mailboxId, folded.history),
   ...mailbox(mailboxId, token, folded),
 ];

@@ -5,23 +5,20 @@
 import { canonicalText } from '../../../shared/canonical.ts';
 import type { OutlookCard } from './card.ts';
 
-const words = (...parts: (string | null)[]): string =>
-  parts
-    .map(canonicalText)
-    .filter((part) => part !== null)
-    .join(' ');
+/** Null where there is none. */
+export const words = (...parts: (string | null)[]): string | null =>
+  canonicalText(
+    parts
+      .map(canonicalText)
+      .filter((part) => part !== null)
+      .join(' '),
+  );
 
 export const composeNames = (card: OutlookCard): OutlookCard => {
   // Who is known by initials only is filed under these.
   const called = card.givenName ?? card.initials;
   const displayName = words(called, card.middleName, card.surname);
   const behind = words(called, card.middleName);
-  const fileAs = [canonicalText(card.surname), behind === '' ? null : behind]
-    .filter((part) => part !== null)
-    .join(', ');
-  return {
-    ...card,
-    displayName: displayName === '' ? null : displayName,
-    fileAs: fileAs === '' ? null : fileAs,
-  };
+  const fileAs = [canonicalText(card.surname), behind].filter((part) => part !== null).join(', ');
+  return { ...card, displayName, fileAs: canonicalText(fileAs) };
 };

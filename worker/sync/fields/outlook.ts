@@ -7,7 +7,7 @@ import type { PersonKind } from '../../../shared/person.ts';
 import type { FieldRow, FieldTable } from '../field-table.ts';
 import { blankCard, type OutlookCard } from './card.ts';
 import { firstEmail, furtherPrivateEmail } from './emails.ts';
-import { composeNames } from './names.ts';
+import { composeNames, words } from './names.ts';
 import { firstPhone } from './phones.ts';
 import { single } from './single.ts';
 
@@ -37,6 +37,18 @@ export const outlookTable: FieldTable<OutlookCard> = {
   remote: 'outlook',
   blank: blankCard,
   nameFields: ['initials', 'firstName', 'surnamePrefix', 'lastName'],
+  addressesOf: (card) => card.emailAddresses.map(({ address }) => address),
+  phonesOf: (card) => [
+    ...card.businessPhones,
+    ...card.homePhones,
+    ...(card.mobilePhone === null ? [] : [card.mobilePhone]),
+  ],
+  nameOf: (card) => ({
+    called: card.givenName,
+    initials: card.initials,
+    surname: words(card.middleName, card.surname),
+    shown: card.displayName,
+  }),
   compose: composeNames,
   rows: [
     single('initials', 'initials', 'text', everyone),

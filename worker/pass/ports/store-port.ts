@@ -9,14 +9,19 @@ import type {
   MailboxId,
   PassId,
   PersonId,
+  RulingId,
+  UndoItemId,
 } from '../../../shared/ids.ts';
 import type { FieldId } from '../../../shared/person.ts';
 import type { Base } from '../../sync/base.ts';
 import type { Link, OpenHeld } from '../../sync/link.ts';
+import type { KnownCard, Print } from '../../sync/guard/prints.ts';
 import type { Brake, FieldChange, Hold } from '../../sync/plan.ts';
+import type { Ruling } from '../../sync/ruling.ts';
 import type { ActivationSettings } from '../../sync/selection.ts';
-import type { CrmCursor } from './crm.ts';
-import type { RemoteCursor } from './remote.ts';
+import type { UndoItem, UndoRefusal } from '../../sync/undo.ts';
+import type { CrmCursor } from './crm-port.ts';
+import type { RemoteCursor } from './remote-port.ts';
 
 /** Hold on one mailbox. `token` only ever grows; each write of the store checks it (fencing). */
 export interface Lease {
@@ -116,6 +121,22 @@ export type StoreWrite =
   | { readonly op: 'history'; readonly entries: readonly HistoryEntry[]; readonly outcome: HistoryOutcome }
   | { readonly op: 'historyOutcome'; readonly ids: readonly HistoryId[]; readonly outcome: HistoryOutcome }
   | { readonly op: 'clearMarks'; readonly marks: readonly Mark[] }
+  /** R7: what is remembered of these cards from now on, whole. */
+  | { readonly op: 'knowCards'; readonly cards: readonly KnownCard[] }
+  /** Cards that went before this ISO instant are no longer remembered. */
+  | { readonly op: 'forgetCards'; readonly goneBefore: string }
+  | {
+      readonly op: 'settleRuling';
+      readonly rulingId: RulingId;
+      readonly outcome: 'applied' | 'overtaken';
+      readonly at: string;
+    }
+  | {
+      readonly op: 'settleUndo';
+      readonly itemIds: readonly UndoItemId[];
+      readonly outcome: 'done' | UndoRefusal;
+      readonly at: string;
+    }
   | {
       readonly op: 'mailbox';
       readonly set: Partial<
@@ -150,6 +171,12 @@ export interface PassCounts {
   removed: number;
   /** Connector IDs put back or taken off copies. */
   repaired: number;
+  /** Cards that were there already and were tied to a person by decision (R7). */
+  linked: number;
+  /** Fields that got an earlier value back. */
+  undone: number;
+  /** Cards of paused links that the user had moved to Deleted Items (R8). */
+  discarded: number;
   /** Requests to the remote. */
   requests: number;
 }
@@ -183,6 +210,18 @@ export interface PassStore {
   marks(id: MailboxId): Promise<Mark[]>;
   /** Held changes of this mailbox that wait for a decision; `linkId` is null where no card was made yet. */
   openHeld(id: MailboxId): Promise<(OpenHeld & { personId: PersonId; linkId: LinkId | null })[]>;
+  /** What people decided about held changes of this mailbox, settled or not. Read after `openHeld`, never before. */
+  rulings(id: MailboxId): Promise<Ruling[]>;
+  /** Fields that wait to be taken back. */
+  undoItems(id: MailboxId): Promise<UndoItem[]>;
+  /** What is remembered of these cards; an unknown one is absent. */
+  knownCards(id: MailboxId, cardIds: readonly CardId[]): Promise<Map<CardId, KnownCard>>;
+  /** Cards of this folder that were last seen alive. */
+  livingCards(id: MailboxId, folderId: FolderId): Promise<CardId[]>;
+  /** Every card that has or had one of these, gone ones too. */
+  cardsWith(id: MailboxId, prints: readonly Print[]): Promise<KnownCard[]>;
+  /** How many living cards have each of these now; absent: none. */
+  carriers(id: MailboxId, prints: readonly Print[]): Promise<Map<Print, number>>;
   /** Entries written ahead whose outcome is not known (a crash came between). */
   intendedHistory(id: MailboxId): Promise<HistoryEntry[]>;
   /** One transaction under the lease; Trouble `leaseLost` and nothing written when it is no longer ours. */

@@ -6,12 +6,14 @@ import type { Trouble } from './trouble.ts';
 /** Opaque position of one folder's delta (Graph: the deltaLink). */
 export type RemoteCursor = string & { readonly remoteCursor?: never };
 
-export interface DeltaItem {
+export interface DeltaItem<Card = unknown> {
   readonly cardId: CardId;
   /** True: gone from this folder. A claim, not a fact (R9). */
   readonly removed: boolean;
   /** Version of the card, where the answer brought it. */
   readonly etag: string | null;
+  /** The card's content, where the answer brought all of what the mapping reads; null: to be read by id. */
+  readonly content: Card | null;
 }
 
 /**
@@ -41,6 +43,10 @@ export type UpdateResult<Card> =
   | { readonly outcome: 'refused'; readonly code: string }
   | { readonly outcome: 'unclear' }
   | { readonly outcome: 'notSent'; readonly trouble: Trouble };
+
+export type DiscardResult =
+  | { readonly outcome: 'discarded' }
+  | Extract<UpdateResult<never>, { outcome: 'stale' | 'gone' | 'refused' | 'unclear' | 'notSent' }>;
 
 export interface CardCreate<Card> {
   readonly connectorId: ConnectorId;
@@ -73,7 +79,7 @@ export interface Remote<Card> {
     folderId: FolderId,
     cursor: RemoteCursor | null,
   ): AsyncIterable<
-    { readonly items: readonly DeltaItem[]; readonly next: RemoteCursor | null } | 'folderGone'
+    { readonly items: readonly DeltaItem<Card>[]; readonly next: RemoteCursor | null } | 'folderGone'
   >;
   /** The cards as they are now with their connector ID; an id without a card is absent from the map. */
   read(cardIds: readonly CardId[]): Promise<Map<CardId, CardReading<Card>>>;
@@ -85,6 +91,10 @@ export interface Remote<Card> {
   find(connectorIds: readonly ConnectorId[]): Promise<Map<ConnectorId, CardId[]>>;
   create(cards: readonly CardCreate<Card>[]): Promise<CreateResult<Card>[]>;
   update(cards: readonly CardUpdate<Card>[]): Promise<UpdateResult<Card>[]>;
+  /**
+   * R8, only for an explicit clean-up: to Deleted Items, where the user finds them back. Safe to repeat.
+   */
+  discard(cards: readonly { readonly cardId: CardId; readonly etag: string }[]): Promise<DiscardResult[]>;
   /** Requests sent so far, sub-requests of a batch counted singly. */
   readonly requests: number;
 }

@@ -1,0 +1,41 @@
+/** The statements that remember a mailbox's cards by their fingerprints (R7). */
+import sql from 'sql-template-tag';
+import type { MailboxId } from '../../../shared/ids.ts';
+import type { KnownCard } from '../../sync/guard/prints.ts';
+import type { Folded } from './fold.ts';
+import type { Statement } from './statements.ts';
+
+const rowOf = ({ cardId, folderId, prints, goneAt }: KnownCard) => {
+  const spans = Object.values(prints).flat();
+  return {
+    cardId,
+    folderId,
+    prints,
+    goneAt,
+    tokens: [...new Set(spans.map(({ print }) => print))],
+    currentTokens: [...new Set(spans.filter(({ until }) => until === null).map(({ print }) => print))],
+  };
+};
+
+export const cardStatements = (mailboxId: MailboxId, { cards, forgetBefore }: Folded): Statement[] => [
+  ...(cards.length === 0
+    ? []
+    : [
+        {
+          query: sql`
+            INSERT INTO sync.cards (mailbox_id, card_id, folder_id, prints, tokens, current_tokens, gone_at)
+            SELECT ${mailboxId}, "cardId", "folderId", prints, tokens, "currentTokens", "goneAt"
+            FROM jsonb_to_recordset(${JSON.stringify(cards.map(rowOf))}::jsonb) AS c (
+              "cardId" text, "folderId" text, prints jsonb, tokens text[], "currentTokens" text[], "goneAt" timestamptz)
+            ON CONFLICT (mailbox_id, card_id) DO UPDATE SET folder_id = excluded.folder_id, prints = excluded.prints,
+              tokens = excluded.tokens, current_tokens = excluded.current_tokens, gone_at = excluded.gone_at`,
+        },
+      ]),
+  ...(forgetBefore === null
+    ? []
+    : [
+        {
+          query: sql`DELETE FROM sync.cards WHERE mailbox_id = ${mailboxId} AND gone_at < ${forgetBefore}::timestamptz`,
+        },
+      ]),
+];
