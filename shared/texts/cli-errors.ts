@@ -11,6 +11,8 @@ const nl = {
   noEmployee:
     'Geen (actieve) medewerker met adres {address} in het CRM. Voeg deze eerst toe of importeer haar.',
   noMailbox: 'Geen geactiveerd postvak voor {name}. `relatiebrug mailbox list` toont ze alle.',
+  noPerson: 'Geen persoon gevonden voor {name}. Neem het id, het e-mailadres of de hele naam.',
+  severalPersons: 'Er zijn meer personen die {name} kunnen zijn. Neem het id:\n{list}',
   noPublicUrl:
     'PUBLIC_URL is niet ingesteld; zonder dat adres kan niemand zich aanmelden. Zet het en probeer opnieuw.',
   signInAgain:
@@ -92,6 +94,8 @@ const en: Readonly<Record<CliErrorCode, string>> = {
     'The database is not up to date yet ({n} step(s) to go). Make a back-up and run `relatiebrug migrate`, or set AUTO_MIGRATE=true for this command.',
   noEmployee: 'No (active) employee with address {address} in the CRM. Add or import them first.',
   noMailbox: 'No activated mailbox for {name}. `relatiebrug mailbox list` shows them all.',
+  noPerson: 'No person found for {name}. Take the id, the e-mail address or the whole name.',
+  severalPersons: 'More than one person could be {name}. Take the id:\n{list}',
   noPublicUrl: 'PUBLIC_URL is not set; without that address nobody can sign in. Set it and try again.',
   signInAgain: 'The mailbox of {name} waits for a new sign-in. Run `relatiebrug mailbox activate {name}`.',
   paused: 'The mailbox of {name} is paused. Run `relatiebrug mailbox resume {name}` first.',

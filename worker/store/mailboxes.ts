@@ -104,14 +104,22 @@ const lookAnew = async (tx: Queryable, id: MailboxId): Promise<void> => {
   );
 };
 
-/** The next pass (not one that runs now) looks at this person. */
-const markPerson = async (tx: Queryable, id: MailboxId, personId: PersonId): Promise<void> => {
+/** The next pass (not one that runs now) looks at these persons. Before anything else that a pass locks. */
+export const markPersons = async (
+  tx: Queryable,
+  id: MailboxId,
+  personIds: readonly PersonId[],
+): Promise<void> => {
   const token = await currentToken(tx, id);
   await tx.query(sql`
     INSERT INTO sync.marks (mailbox_id, subject, subject_id, outside_token)
-    VALUES (${id}, 'person', ${personId}, ${token}::bigint)
+    SELECT ${id}, 'person', person_id, ${token}::bigint
+    FROM (SELECT DISTINCT p AS person_id FROM unnest(${personIds}::text[]) AS p ORDER BY p) AS p
     ON CONFLICT (mailbox_id, subject, subject_id) DO UPDATE SET outside_token = excluded.outside_token`);
 };
+
+export const markPerson = (tx: Queryable, id: MailboxId, personId: PersonId): Promise<void> =>
+  markPersons(tx, id, [personId]);
 
 const people = (db: Db) => ({
   /** Safe to repeat for one account and employee. */
@@ -141,10 +149,11 @@ const people = (db: Db) => ({
       await tx.query(sql`DELETE FROM sync.exclusions WHERE mailbox_id = ${id} AND person_id = ${personId}`);
       await markPerson(tx, id, personId);
     }),
+  /** Whoever pauses also takes back a "go on" that no pass has used yet (R12). */
   pause: async (id: MailboxId, because: string): Promise<void> => {
-    await db.query(
-      sql`UPDATE sync.mailboxes SET state = 'paused', state_because = ${because} WHERE id = ${id}`,
-    );
+    await db.query(sql`
+      UPDATE sync.mailboxes SET state = 'paused', state_because = ${because}, brake_released = false
+      WHERE id = ${id}`);
   },
   /** The user must sign in again (R14); a paused mailbox stays paused. */
   park: async (id: MailboxId, because: string): Promise<void> => {
