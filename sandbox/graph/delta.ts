@@ -136,13 +136,18 @@ function told(entry: LogEntry, token: Token, folder: Folder, how: Presentation):
   return !(entry.arrived && how.immutableIds && !isFirstRound && !how.switches.moveShowsInDestination);
 }
 
+/** No property beside id and version. */
+const NOTHING: ReadonlySet<string> = new Set();
+
 function present(entry: LogEntry, token: Token, how: Presentation): Record<string, unknown> {
   if (entry.removed)
     return {
       '@removed': { reason: how.switches.deltaRemovedReason },
       id: idOf(entry.removed, how.immutableIds),
     };
-  if (how.switches.deltaContent === 'full' || token.b === 0) return presentCard(entry.card, how);
+  const { deltaContent } = how.switches;
+  if (deltaContent === 'idsOnly') return presentCard(entry.card, how, NOTHING);
+  if (deltaContent === 'full' || token.b === 0) return presentCard(entry.card, how);
   const since = token.b;
   const changed = new Set(['changeKey', 'lastModifiedDateTime']);
   for (const [name, seq] of entry.card.fieldSeq) if (seq > since) changed.add(name);

@@ -23,8 +23,8 @@ export interface Switches {
   expandOnDelta: 'ignored' | 'refused' | 'honoured';
   /** `$top` on a delta: some report a refusal, some that it does nothing. */
   topOnDelta: 'refused' | 'ignored';
-  /** "with at least the properties that have been updated": the whole card, or only those. */
-  deltaContent: 'full' | 'changedOnly';
+  /** "with at least the properties that have been updated": the whole card, or only those; or, against it, no more than ids. */
+  deltaContent: 'full' | 'changedOnly' | 'idsOnly';
   deltaExpiry: DeltaExpiry;
   /** Age on the sandbox's clock after which a delta token is lost; null: never. */
   deltaTokenLifetimeMs: number | null;

@@ -85,6 +85,7 @@ export const outlookUnderTest = (sandbox: Sandbox, graph: OpenedGraph): RemoteUn
       copy: (cardId) => asId<CardId>(hands.copy(cardId).id),
       loseConnectorId: (cardId) => void hands.setProperty(cardId, property, null),
       cardCount: () => hands.cards().length,
+      isInBin: (cardId) => hands.deletedCards().some(({ id }) => id === cardId),
     },
     sample,
     named: (card, surname) => ({ ...card, surname, displayName: `Bregje van ${surname}` }),

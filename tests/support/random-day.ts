@@ -64,7 +64,7 @@ export const switches: fc.Arbitrary<Partial<Switches>> = fc.record({
   deltaEmptyPages: fc.constantFrom(0, 0.3),
   deltaReplays: fc.constantFrom(0, 0.3),
   deltaPageSize: fc.constantFrom(2, 50),
-  deltaContent: fc.constantFrom('full' as const, 'changedOnly' as const),
+  deltaContent: fc.constantFrom('full' as const, 'changedOnly' as const, 'idsOnly' as const),
   deltaExpiry: fc.constantFrom(
     '410Location' as const,
     '400syncStateNotFound' as const,

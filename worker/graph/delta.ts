@@ -1,7 +1,8 @@
 /**
  * One folder's changes (R13). Delta is asked for what the mapping reads (`$select`), which is enough for fingerprints of
- * cards that are not ours; `$expand` is not documented for contacts, so whoever needs the connector ID reads by id. A lost token and a folder that is gone are told apart from a bad sign-in, which
- * must never wipe a cursor. https://learn.microsoft.com/graph/api/contact-delta
+ * cards that are not ours; `$expand` is not documented for contacts, so whoever needs the connector ID reads by id. A
+ * lost token and a folder that is gone are told apart from a bad sign-in, which must never wipe a cursor.
+ * https://learn.microsoft.com/graph/api/contact-delta
  */
 import type { CardId, FolderId } from '../../shared/ids.ts';
 import type { OutlookCard } from '../sync/fields/card.ts';

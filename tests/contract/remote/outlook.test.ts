@@ -55,8 +55,8 @@ const ways: readonly [string, Partial<Switches>][] = [
     },
   ],
   [
-    'Outlook, tokens lost in yet another way',
-    { deltaExpiry: '410resyncRequired', birthdayAnswers: 'midnightUtc' },
+    'Outlook, tokens lost in yet another way, and a delta of ids alone',
+    { deltaExpiry: '410resyncRequired', birthdayAnswers: 'midnightUtc', deltaContent: 'idsOnly' },
   ],
 ];
 

@@ -27,6 +27,8 @@ export interface Hands<Card> {
   /** Takes the connector ID off behind the worker's back. */
   loseConnectorId(cardId: CardId): void;
   cardCount(): number;
+  /** Whether the user finds the removed card back. */
+  isInBin(cardId: CardId): boolean;
 }
 
 export interface RemoteUnderTest<Card> {
@@ -141,6 +143,7 @@ export const remoteContract = <Card>(name: string, setup: () => Promise<RemoteUn
         const before = remote.requests;
         expect(await remote.create([])).toEqual([]);
         expect(await remote.update([])).toEqual([]);
+        expect(await remote.discard([])).toEqual([]);
         expect((await remote.read([])).size + (await remote.find([])).size).toBe(0);
         expect(remote.requests).toBe(before);
       });
@@ -238,6 +241,30 @@ export const remoteContract = <Card>(name: string, setup: () => Promise<RemoteUn
       });
     });
 
+    describe('R8: discarding', () => {
+      test('takes the card to where its user finds it back, and the next round tells it as removed', async () => {
+        const [made, other] = (await make('Bakker', 'Smit')) as [Made, Made];
+        const cursor = cursorOf(await roundOf(remote, folder, null));
+        expect(await remote.discard([made])).toEqual([{ outcome: 'discarded' }]);
+        await world.settle();
+        const reading = await readOne(made.cardId);
+        if (world.keepsRemoved) expect(reading).toMatchObject({ inDeletedItems: true });
+        else expect(reading).toBeUndefined();
+        expect(world.hands.isInBin(made.cardId)).toBe(true);
+        expect(await readOne(other.cardId)).toMatchObject({ inDeletedItems: false });
+        expect(changesOf(await roundOf(remote, folder, cursor)).get(made.cardId)).toBe(true);
+      });
+
+      test('leaves a card alone that was changed meanwhile, and tells one that is gone', async () => {
+        const [changed, gone, fresh] = (await make('Oud', 'Weg', 'Vers')) as [Made, Made, Made];
+        world.hands.rename(changed.cardId, 'Van-de-gebruiker');
+        world.hands.removeForGood(gone.cardId);
+        const results = await remote.discard([changed, gone, fresh]);
+        expect(results.map(({ outcome }) => outcome)).toEqual(['stale', 'gone', 'discarded']);
+        expect(await readOne(changed.cardId)).toMatchObject({ inDeletedItems: false });
+      });
+    });
+
     describe('R13: the delta', () => {
       test('a fresh round lists every card, ours and the user’s, and leaves a cursor', async () => {
         const made = await make(...Array.from({ length: 23 }, (_, index) => `Naam${index}`));
@@ -273,6 +300,26 @@ export const remoteContract = <Card>(name: string, setup: () => Promise<RemoteUn
         if (round === 'folderGone') throw new Error('the folder is gone');
         const item = round.items.findLast(({ cardId }) => cardId === made.cardId);
         if (item?.etag !== null) expect(item?.etag).toBe(made.etag);
+      });
+
+      test('R7: content that comes with an item is the card as it reads by id; a removed one has none', async () => {
+        const [kept, removed] = (await make('Bakker', 'Smit')) as [Made, Made];
+        const cursor = cursorOf(await roundOf(remote, folder, null));
+        world.hands.rename(kept.cardId, 'Bakker-Vos');
+        world.hands.remove(removed.cardId);
+        const own = world.hands.add(world.sample('Eigen'));
+        await world.settle();
+        for (const from of [null, cursor]) {
+          const round = await roundOf(remote, folder, from);
+          if (round === 'folderGone') throw new Error('the folder is gone');
+          for (const cardId of [kept.cardId, own]) {
+            const items = round.items.filter((each) => each.cardId === cardId);
+            expect(items).not.toEqual([]);
+            const { content } = (await readOne(cardId)) as CardReading<Card>;
+            for (const item of items) if (item.content !== null) expect(item.content).toEqual(content);
+          }
+          for (const item of round.items) if (item.removed) expect(item.content).toBeNull();
+        }
       });
 
       test('a lost cursor asks for a fresh round, and so does one that is no cursor at all', async () => {
@@ -328,6 +375,7 @@ export const remoteContract = <Card>(name: string, setup: () => Promise<RemoteUn
         expect(await caught(create)).toMatchObject({ what: { kind: 'leaseLost' } });
         const update = idle.update([renaming(made, world.sample('Bakker'), 'Te-laat')]);
         expect(await caught(update)).toMatchObject({ what: { kind: 'leaseLost' } });
+        expect(await caught(idle.discard([made]))).toMatchObject({ what: { kind: 'leaseLost' } });
         expect(world.hands.cardCount()).toBe(count);
         const reading = (await idle.read([made.cardId])).get(made.cardId);
         expect(reading?.etag).toBe(made.etag);

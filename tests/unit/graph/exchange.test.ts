@@ -240,7 +240,7 @@ describe('links', () => {
         ? { body: { value: [], '@odata.nextLink': link } }
         : { body: { value: [{ id: 'c1', '@odata.etag': 'e' }], '@odata.deltaLink': `${link}2` } };
     expect(await roundOf(remote, null)).toEqual({
-      items: [{ cardId: 'c1', removed: false, etag: 'e' }],
+      items: [{ cardId: 'c1', removed: false, etag: 'e', content: null }],
       next: `${link}2`,
     });
     expect(wire.asked[1]?.path).toBe(decodeURIComponent(new URL(link).pathname + new URL(link).search));

@@ -57,9 +57,64 @@ describe('R13: a lost cursor', () => {
         : { body: { value: [{ id: 'c1', '@odata.etag': 'e' }] } };
     expect(await caught(roundOf(remote, ownCursor()))).toMatchObject({ what: { kind: 'resync' } });
     expect(await roundOf(remote, null)).toEqual({
-      items: [{ cardId: 'c1', removed: false, etag: 'e' }],
+      items: [{ cardId: 'c1', removed: false, etag: 'e', content: null }],
       next: null,
     });
+  });
+});
+
+describe('R7: the content of a delta item', () => {
+  const whole = {
+    initials: null,
+    givenName: 'Dewi',
+    middleName: 'van',
+    surname: 'Oort',
+    displayName: 'Dewi van Oort',
+    fileAs: 'Oort, Dewi van',
+    jobTitle: null,
+    companyName: null,
+    mobilePhone: '06-12345678',
+    birthday: '1980-02-29T11:59:00Z',
+    businessPhones: [],
+    homePhones: [],
+    emailAddresses: [{ address: 'info@oort.example', name: 'Info' }],
+  };
+  const answering = (...value: object[]) => {
+    const deltaLink = `${wire.baseUrl}/v1.0/me/contactFolders/F1/contacts/delta?$deltatoken=1`;
+    wire.answer = () => ({ body: { value, '@odata.deltaLink': deltaLink } });
+  };
+  const itemsOf = async () => {
+    const round = await roundOf(await open(), null);
+    return round === 'folderGone' ? [] : round.items;
+  };
+
+  test('is asked for by name: what the mapping reads and nothing else', async () => {
+    answering();
+    await itemsOf();
+    const select = new URL(wire.asked[0]!.path, wire.baseUrl).searchParams.get('$select');
+    expect(select?.split(',').toSorted()).toEqual(['id', ...Object.keys(whole)].toSorted());
+  });
+
+  test('is the card, where the item speaks of every property, blanks too', async () => {
+    answering({ id: 'c1', '@odata.etag': 'e', ...whole, personalNotes: 'never looked at' });
+    const [item] = await itemsOf();
+    expect(item).toEqual({
+      cardId: 'c1',
+      removed: false,
+      etag: 'e',
+      content: { ...whole, birthday: '1980-02-29' },
+    });
+  });
+
+  test.each(Object.keys(whole))('is not known where the item is silent about %s', async (name) => {
+    const { [name]: _, ...rest } = whole as Record<string, unknown>;
+    answering({ id: 'c1', '@odata.etag': 'e', ...rest });
+    expect(await itemsOf()).toEqual([{ cardId: 'c1', removed: false, etag: 'e', content: null }]);
+  });
+
+  test('is not known of a removed card, whatever stands beside it', async () => {
+    answering({ id: 'c1', '@odata.etag': 'e', '@removed': { reason: 'deleted' }, ...whole });
+    expect(await itemsOf()).toEqual([{ cardId: 'c1', removed: true, etag: null, content: null }]);
   });
 });
 

@@ -252,3 +252,55 @@ describe('R13: an update', () => {
     ]);
   });
 });
+
+describe('R8: a discard', () => {
+  const one = { cardId: cardId(1), etag: 'W/"1"' };
+
+  test('is a DELETE with If-Match, which keeps the card in Deleted Items', async () => {
+    const remote = await open();
+    wire.answer = () => ({ status: 204 });
+    expect(await remote.discard([one])).toEqual([{ outcome: 'discarded' }]);
+    expect(wire.asked).toHaveLength(1);
+    expect(wire.asked[0]).toMatchObject({
+      method: 'DELETE',
+      path: '/v1.0/me/contacts/card-1',
+      headers: { 'if-match': 'W/"1"' },
+    });
+  });
+
+  test.each([
+    ['stale', error(412, 'ErrorIrresolvableConflict')],
+    ['stale', error(409, 'ErrorIrresolvableConflict')],
+    ['gone', error(404, 'ErrorItemNotFound')],
+    ['refused', error(400, 'ErrorInvalidRequest')],
+    ['unclear', error(503, 'ErrorServerBusy')],
+    ['unclear', { cut: true }],
+    ['notSent', throttled('3600')],
+    ['unclear', { status: 404, text: '<html>no such host</html>' }],
+  ] satisfies [string, Reply][])('is %s after %j, and is not repeated', async (outcome, reply) => {
+    const remote = await open();
+    wire.answer = () => reply;
+    expect(await remote.discard([one])).toMatchObject([{ outcome }]);
+    expect(wire.asked).toHaveLength(1);
+  });
+
+  test('in a batch each has its own If-Match, and its own outcome', async () => {
+    const remote = await open();
+    wire.answer = (asked) =>
+      batch(
+        partsOf(asked).map(({ id, url }) =>
+          url.endsWith('card-1')
+            ? { id, status: 204 }
+            : { id, status: 412, body: { error: { code: 'ErrorIrresolvableConflict' } } },
+        ),
+      );
+    const results = await remote.discard([one, { cardId: cardId(2), etag: 'W/"2"' }]);
+    expect(results).toEqual([{ outcome: 'discarded' }, { outcome: 'stale' }]);
+    expect(
+      partsOf(wire.asked[0] as Asked).map(({ method, headers }) => [method, headers['If-Match']]),
+    ).toEqual([
+      ['DELETE', 'W/"1"'],
+      ['DELETE', 'W/"2"'],
+    ]);
+  });
+});

@@ -288,6 +288,29 @@ describe('liberties', () => {
     expect(item).not.toHaveProperty('surname');
   });
 
+  test('items carry no more than their id and version where switched so, in a first round too', async () => {
+    client.sandbox.switches.set({ deltaContent: 'idsOnly' });
+    const { id } = await client.create({ surname: 'Bos', jobTitle: 'Notaris' });
+    const { items, deltaLink } = await client.round(START);
+    expect(items).toEqual([{ '@odata.etag': expect.any(String) as string, id }]);
+    await client.call('PATCH', `/me/contacts/${id}`, { jobTitle: 'Advocaat' });
+    expect((await client.round(deltaLink)).items).toEqual([
+      { '@odata.etag': expect.any(String) as string, id },
+    ]);
+  });
+
+  test('$select of the first request holds for the pages and rounds after it', async () => {
+    await client.create({ surname: 'Bos', jobTitle: 'Notaris' });
+    const { items, deltaLink } = await client.round(`${START}?$select=id,surname`);
+    expect(Object.keys(items[0]!).toSorted()).toEqual(['@odata.etag', 'id', 'surname']);
+    await client.call('PATCH', `/me/contacts/${items[0]!['id'] as string}`, { surname: 'Vos' });
+    expect((await client.round(deltaLink)).items[0]).toEqual({
+      '@odata.etag': expect.any(String) as string,
+      id: items[0]!['id'],
+      surname: 'Vos',
+    });
+  });
+
   test('$expand on a delta is ignored, refused or honoured', async () => {
     await client.create({ surname: 'Bos', singleValueExtendedProperties: [{ id: PROPERTY, value: 'abc' }] });
     const ask = (): ReturnType<Client['get']> => client.get(`${START}?${expandOf()}`);

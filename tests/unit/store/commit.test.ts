@@ -258,7 +258,7 @@ describe('held changes', () => {
     ]);
     await store.commit(lease, [holdWrite(one, key)]);
     expect(await store.openHeld(mailbox.id)).toEqual([
-      { id, key, reason: 'conflict', personId: one.personId, linkId: one.id },
+      { id, key, reason: 'conflict', personId: one.personId, linkId: one.id, cardId: null },
     ]);
     const close: StoreWrite = { op: 'closeHeld', heldId: id, because: 'overtaken', at };
     await store.commit(lease, [close, close, holdWrite(one, key)]);
@@ -282,7 +282,7 @@ describe('held changes', () => {
     for (const query of [
       sql`UPDATE sync.held_changes SET reason = 'noBase' ${where}`,
       sql`DELETE FROM sync.held_changes ${where}`,
-      sql`TRUNCATE sync.held_changes`,
+      sql`TRUNCATE sync.held_changes CASCADE`,
     ]) {
       await expect(server.db.query(query)).rejects.toMatchObject({ code: '23001' });
     }
