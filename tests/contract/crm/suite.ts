@@ -434,6 +434,15 @@ export const crmContract = (name: string, setup: () => Promise<CrmUnderTest>): v
         expect(await crm.findByEmail('')).toEqual([]);
       });
 
+      test('R1: the groups to choose from are those that somebody is in, each once', async () => {
+        expect(await crm.groups()).toEqual([]);
+        const one = await seed.person({ ...devries, groups: ['Kerst', 'Nieuwsbrief'] });
+        await seed.person({ fields: { lastName: 'Jansen' }, groups: ['Kerst'] });
+        expect([...(await crm.groups())].sort()).toEqual(['Kerst', 'Nieuwsbrief']);
+        await seed.change(one.id, { groups: ['Kerst'] });
+        expect(await crm.groups()).toEqual(['Kerst']);
+      });
+
       test('an employee is found by address or UPN in any letter case, when active and the only one', async () => {
         const petra = await seed.employee({
           email: 'petra@kantoor.example',

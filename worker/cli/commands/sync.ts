@@ -19,14 +19,15 @@ export const sync: Register = ({ program, command, act, t }) => {
       act<[string, object]>(async (run, name) => {
         const mailbox = await mailboxNamed(run, name);
         if (mailbox.state !== 'active') throw new CommandError(mailbox.state, { name }, exits.needsPerson);
-        const office = await run.office();
-        const pass = (await office.workerRuns())
-          ? await askAndWatch(run, mailbox)
-          : await runHere(run, mailbox);
+        const pass = await passNow(run, mailbox);
         return { json: { mailboxId: mailbox.id, pass }, ...passResultLines(run, pass) };
       }),
     );
 };
+
+/** Waits for the end of a pass that begins after this. Throws CommandError where none can run now. */
+export const passNow = async (run: Run, mailbox: Mailbox): Promise<PassView> =>
+  (await (await run.office()).workerRuns()) ? askAndWatch(run, mailbox) : runHere(run, mailbox);
 
 const askAndWatch = async (run: Run, mailbox: Mailbox): Promise<PassView> => {
   const office = await run.office();

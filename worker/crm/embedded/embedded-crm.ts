@@ -86,6 +86,7 @@ export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): Embedded
     connectorIds: (employeeId) => runner.read((q) => connectorIds(q, employeeId)),
     findByEmail: (email) => runner.read((q) => persons.findByEmail(q, email)),
     employees: () => runner.read(employees),
+    groups: () => runner.read(persons.groupsInUse),
     findEmployee: (address) => runner.read((q) => findEmployee(q, address)),
     watch: (onChange) => db.listen(CHANGED_CHANNEL, () => onChange()),
     createPerson: (draft, by) => write((crm) => crm.createPerson(draft, by)),

@@ -94,6 +94,14 @@ export const personsOf = async (db: Queryable, employeeId: EmployeeId): Promise<
   return rows.map((row) => row.id);
 };
 
+/** Only those somebody is in; by name. */
+export const groupsInUse = async (db: Queryable): Promise<string[]> => {
+  const rows = await db.query<{ name: string }>(sql`
+    select r.name from crm.groups r
+    where exists (select from crm.person_groups m where m.group_id = r.id) order by r.name_key`);
+  return rows.map(({ name }) => name);
+};
+
 export const findByEmail = async (db: Queryable, email: string): Promise<Person[]> => {
   const key = emailKey(email);
   return key === null

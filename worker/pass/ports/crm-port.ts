@@ -62,6 +62,8 @@ export interface Crm {
   /** Persons (not former first, then former) with this address as work or private e-mail, compared canonically. */
   findByEmail(email: string): Promise<Person[]>;
   employees(): Promise<Employee[]>;
+  /** Names of the groups that at least one person is in, each once, for choosing among them (R1). */
+  groups(): Promise<string[]>;
   /** The employee with this UPN or address (canonical), active only; null when none or more than one. */
   findEmployee(address: string): Promise<Employee | null>;
   /** Calls back (at least once, perhaps late, perhaps for nothing) after a change. The answer stops it. */
