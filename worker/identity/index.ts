@@ -71,6 +71,8 @@ export interface Identity {
   readonly tokens: Tokens;
   /** R7: fingerprints with this mailbox's own key. */
   readonly prints: (mailboxId: MailboxId) => Promise<TakePrint>;
+  /** Seals everything with the current key again; number of rows. Safe to repeat and to run beside a worker. */
+  rotateKeys(): Promise<number>;
   readonly activation: Activation;
   readonly connect: Connect;
   /** Fits the API's `checkToken`. */
@@ -94,6 +96,7 @@ export const createIdentity = async (parts: IdentityParts): Promise<Identity> =>
   const accountOfMailbox = (mailboxId: MailboxId): Promise<Account | null> =>
     parts.mailboxes.accountOf(mailboxId);
   const tokens = createTokens({ db, keyring, openClient, accountOfMailbox, now });
+  const printKeys = createPrintKeys(db, keyring, now);
   const activation = createActivation({
     db,
     keyring,
@@ -108,7 +111,8 @@ export const createIdentity = async (parts: IdentityParts): Promise<Identity> =>
   });
   return {
     tokens,
-    prints: createPrintKeys(db, keyring, now),
+    prints: (mailboxId) => printKeys.prints(mailboxId),
+    rotateKeys: async () => (await tokens.rotateKeys()) + (await printKeys.rotateKeys()),
     activation,
     connect: createConnect(activation, parts.log, parts.language),
     guard: createGuard(settings, network, now),

@@ -159,7 +159,8 @@ export const openKeyring = async (
     throw new IdentityError(
       'identity.keyFileMissing',
       `TOKEN_KEY_FILE (${tokenKey.file}) is not there, but sign-ins sealed with it are. Restore the file. If it is ` +
-        'lost for good, empty the table identity.tokens: every user then signs in again, and no contact is lost.',
+        'lost for good, empty the tables identity.tokens and identity.print_keys: every user then signs in again, and ' +
+        'no contact is lost.',
     );
   }
   await makeKeyFile(tokenKey.file);

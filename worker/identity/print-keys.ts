@@ -1,14 +1,17 @@
 /**
  * The key of a mailbox's fingerprints (R7): made at the first asking, sealed in the database like a token, so that a
  * copy of the database alone does not tell which name or number a fingerprint is of.
+ *
+ * Fingerprints of another key say nothing. So a mailbox that gets a new key (an administrator emptied the table, because
+ * the key that sealed it was lost) forgets its cards and reads them all again.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { Print, PrintKind, TakePrint } from '../sync/guard/prints.ts';
-import type { Db } from '../store/db.ts';
+import type { Db, Queryable } from '../store/db.ts';
 import { Trouble } from '../pass/ports.ts';
-import { SealError } from './errors.ts';
+import { isSealError } from './errors.ts';
 import type { Keyring } from './keyring.ts';
 
 const PURPOSE = 'prints';
@@ -27,37 +30,70 @@ export const printsWith =
       .toString('base64url');
 
 interface KeyRow {
+  readonly mailbox_id: MailboxId;
   readonly key_id: string;
   readonly sealed: Uint8Array;
 }
 
-export const createPrintKeys = (
-  db: Db,
-  keyring: Keyring,
-  now: () => Date,
-): ((mailboxId: MailboxId) => Promise<TakePrint>) => {
-  const read = async (mailboxId: MailboxId): Promise<KeyRow | undefined> => {
-    const [row] = await db.query<KeyRow>(
-      sql`SELECT key_id, sealed FROM identity.print_keys WHERE mailbox_id = ${mailboxId}`,
-    );
-    return row;
-  };
-  return async (mailboxId) => {
-    let row = await read(mailboxId);
-    if (row === undefined) {
-      const { sealed, keyId } = keyring.seal(randomBytes(KEY_BYTES).toString('base64'), PURPOSE, mailboxId);
-      // Two processes at once: the first one's key stands, and both use it.
-      await db.query(sql`
-        INSERT INTO identity.print_keys (mailbox_id, key_id, sealed, made_at)
-        VALUES (${mailboxId}, ${keyId}, ${sealed}, ${now()}) ON CONFLICT DO NOTHING`);
-      row = (await read(mailboxId))!;
+export interface PrintKeys {
+  /** Trouble `misconfigured` where the key that sealed it is not configured any more. */
+  prints(mailboxId: MailboxId): Promise<TakePrint>;
+  /** Seals every one with the current key again; number of rows. Safe to repeat and to run beside a worker. */
+  rotateKeys(): Promise<number>;
+}
+
+const keyRow = async (db: Queryable, mailboxId: MailboxId): Promise<KeyRow | undefined> => {
+  const [row] = await db.query<KeyRow>(
+    sql`select mailbox_id, key_id, sealed from identity.print_keys where mailbox_id = ${mailboxId}`,
+  );
+  return row;
+};
+
+const makeKey = (db: Db, keyring: Keyring, mailboxId: MailboxId, at: Date): Promise<KeyRow> =>
+  db.transaction(async (tx) => {
+    const { sealed, keyId } = keyring.seal(randomBytes(KEY_BYTES).toString('base64'), PURPOSE, mailboxId);
+    const made = await tx.query(sql`
+      insert into identity.print_keys (mailbox_id, key_id, sealed, made_at)
+      values (${mailboxId}, ${keyId}, ${sealed}, ${at}) on conflict do nothing returning mailbox_id`);
+    // Two processes at once: the first one's key stands, and both use it.
+    if (made.length === 1) {
+      await tx.query(sql`delete from sync.cards where mailbox_id = ${mailboxId}`);
+      await tx.query(sql`update sync.folders set cursor = null where mailbox_id = ${mailboxId}`);
     }
+    return (await keyRow(tx, mailboxId))!;
+  });
+
+export const createPrintKeys = (db: Db, keyring: Keyring, now: () => Date): PrintKeys => {
+  const open = (row: KeyRow): string => {
     try {
-      return printsWith(Buffer.from(keyring.open(row.sealed, row.key_id, PURPOSE, mailboxId), 'base64'));
+      return keyring.open(row.sealed, row.key_id, PURPOSE, row.mailbox_id);
     } catch (error) {
-      if (!(error instanceof SealError)) throw error;
+      if (!isSealError(error)) throw error;
       // Without the key that sealed it nothing of this mailbox can be known again; an administrator has to bring it back.
       throw new Trouble('identity.printKeyLost', { kind: 'misconfigured' }, { cause: error });
     }
+  };
+  /** Over the row that was read only: whoever came before did the same. */
+  const sealAgain = async (row: KeyRow, key: string): Promise<void> => {
+    const { sealed, keyId } = keyring.seal(key, PURPOSE, row.mailbox_id);
+    await db.query(sql`
+      update identity.print_keys set sealed = ${sealed}, key_id = ${keyId}
+      where mailbox_id = ${row.mailbox_id} and key_id = ${row.key_id}`);
+  };
+  return {
+    prints: async (mailboxId) => {
+      const row = (await keyRow(db, mailboxId)) ?? (await makeKey(db, keyring, mailboxId, now()));
+      const key = open(row);
+      // Like a token, it is sealed with the current key when it is used: an old key can be taken away after a while.
+      if (row.key_id !== keyring.currentId) await sealAgain(row, key);
+      return printsWith(Buffer.from(key, 'base64'));
+    },
+    rotateKeys: async () => {
+      const old = await db.query<KeyRow>(sql`
+        select mailbox_id, key_id, sealed from identity.print_keys
+        where key_id <> ${keyring.currentId} order by mailbox_id`);
+      for (const row of old) await sealAgain(row, open(row));
+      return old.length;
+    },
   };
 };

@@ -58,4 +58,6 @@ export const deleteRow = (userKey: UserKey): SqlQuery =>
 export const keysNotSealedWith = (keyId: string): SqlQuery =>
   sql`select user_key from identity.tokens where key_id <> ${keyId} order by user_key`;
 
-export const anySealed = sql`select exists (select from identity.tokens) as "any"`;
+/** Fingerprint keys too: what was known of the cards is lost with theirs (R7). */
+export const anySealed = sql`
+  select exists (select from identity.tokens) or exists (select from identity.print_keys) as "any"`;

@@ -59,7 +59,7 @@ export interface Tokens extends RemoteTokens {
   /** Safe to repeat. */
   forget(account: Account): Promise<void>;
   status(account: Account): Promise<SignInStatus>;
-  /** Seals everything with the current key again; number of rows. Safe to repeat and to run beside a worker. */
+  /** Seals every token with the current key again; number of rows. Safe to repeat and to run beside a worker. */
   rotateKeys(): Promise<number>;
 }
 
