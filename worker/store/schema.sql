@@ -17,8 +17,10 @@ CREATE TABLE crm.change_log (
   subject text NOT NULL,
   subject_id uuid NOT NULL,
   fields text[] DEFAULT '{}'::text[] NOT NULL,
+  changes jsonb DEFAULT '[]'::jsonb NOT NULL,
   CONSTRAINT change_log_pkey PRIMARY KEY (id),
   CONSTRAINT change_log_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['sync'::text, 'employee'::text, 'import'::text]))),
+  CONSTRAINT change_log_changes_check CHECK ((jsonb_typeof(changes) = 'array'::text)),
   CONSTRAINT change_log_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'organisation'::text, 'employee'::text])))
 );
 CREATE INDEX change_log_subject ON crm.change_log USING btree (subject_id, id);
@@ -493,6 +495,7 @@ CREATE TABLE sync.undo_items (
   CONSTRAINT undo_items_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id),
   CONSTRAINT undo_items_undo_id_fkey FOREIGN KEY (undo_id) REFERENCES sync.undos(id)
 );
+CREATE UNIQUE INDEX undo_items_once ON sync.undo_items USING btree (mailbox_id, person_id, field) WHERE (outcome = 'pending'::text);
 CREATE INDEX undo_items_pending ON sync.undo_items USING btree (mailbox_id, seq) WHERE (outcome = 'pending'::text);
 CREATE INDEX undo_items_undo ON sync.undo_items USING btree (undo_id, seq);
 
@@ -503,6 +506,7 @@ CREATE TABLE sync.undos (
   scope jsonb NOT NULL,
   asked_by text,
   asked_at timestamp with time zone NOT NULL,
+  plan_key text NOT NULL,
   CONSTRAINT undos_pkey PRIMARY KEY (id),
   CONSTRAINT undos_seq_key UNIQUE (seq),
   CONSTRAINT undos_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)

@@ -9,6 +9,7 @@ import type { Db, Queryable } from '../../store/db.ts';
 import { connectorIds, setConnectorId } from './connector-ids.ts';
 import { changesAfter, head } from './feed.ts';
 import { takes } from './limits.ts';
+import { logOf } from './log.ts';
 import * as persons from './persons.ts';
 import { employees, findEmployee, upsertEmployee } from './references.ts';
 import { removePerson, renameOrganisation, tieTo, untie } from './ties.ts';
@@ -101,6 +102,7 @@ export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): Embedded
     search: (text, limit) => runner.read((q) => persons.search(q, text, limit)),
     listPersons: (page) => runner.read((q) => persons.listPersons(q, page)),
     externalIds: (ids) => runner.read((q) => persons.externalIds(q, ids)),
+    logOf: (id, query) => runner.read((q) => logOf(q, id, query)),
     transaction: write,
   };
 };

@@ -14,7 +14,7 @@ import type { CrmActor } from '../../pass/ports.ts';
 import type { Queryable } from '../../store/db.ts';
 import { cleanName, EXTERNAL_ID_LENGTH, emailKey, firstRefusal, isSharedField } from './limits.ts';
 import { lastNameKeyOf, sortKeyOf, toStored } from './limits.ts';
-import { differences, writeLog } from './log.ts';
+import { differences, fieldChanges, writeLog } from './log.ts';
 import { ownIds, personById } from './persons.ts';
 import { allEmployeesExist, resolveOrganisation, setGroups, setOwners } from './references.ts';
 import { indexPerson, indexPersons } from './search-index.ts';
@@ -220,7 +220,7 @@ export const updatePerson = async (
   const fields = differences(before, after);
   if (fields.length > 0) {
     await indexPersons(tx, [id, before.headId ?? id], country);
-    await writeLog(tx, by, 'changed', { subject: 'person', id }, fields);
+    await writeLog(tx, by, 'changed', { subject: 'person', id }, fields, fieldChanges(before, after));
   }
   return { outcome: 'updated', person: after };
 };

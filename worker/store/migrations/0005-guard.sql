@@ -62,7 +62,9 @@ create table sync.undos (
   scope jsonb not null,
   -- Employee, or null: on the command line.
   asked_by text,
-  asked_at timestamptz not null
+  asked_at timestamptz not null,
+  -- Names the plan that was shown and agreed to: the same one asked twice is one undo.
+  plan_key text not null
 );
 create index undos_mailbox on sync.undos (mailbox_id, seq desc);
 
@@ -83,7 +85,13 @@ create table sync.undo_items (
   check ((outcome = 'pending') = (settled_at is null))
 );
 create index undo_items_pending on sync.undo_items (mailbox_id, seq) where outcome = 'pending';
+-- A field waits once: two undos of it at the same time would each expect what the other takes away.
+create unique index undo_items_once on sync.undo_items (mailbox_id, person_id, field) where outcome = 'pending';
 create index undo_items_undo on sync.undo_items (undo_id, seq);
 
 -- R8: the user asked that the card of this paused link goes to Deleted Items.
 alter table sync.links add column clean_up boolean not null default false;
+
+-- The CRM's own history says what a field was and became, as that of the sync does: [{field, from, to}]. What was
+-- logged before has the names of its fields only.
+alter table crm.change_log add column changes jsonb not null default '[]' check (jsonb_typeof(changes) = 'array');
