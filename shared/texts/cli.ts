@@ -1,6 +1,8 @@
 /** What the command line says: help, results, progress. Errors are in cli-errors.ts, findings in doctor.ts. */
 import type { PassView } from '../api/passes.ts';
+import { cleanupTexts, type CleanupText } from './cleanup.ts';
 import type { Texts } from './language.ts';
+import { mailboxTexts, type MailboxText } from './mailbox.ts';
 
 const nl = {
   program: 'Relatiebrug houdt de personen van uw CRM en de contacten in Outlook gelijk.',
@@ -63,7 +65,7 @@ Hetzelfde bestand nog eens inlezen wijzigt niets.`,
   exportDone: '{n} personen geschreven naar {file}.',
   exportProgress: 'personen',
   // mailbox
-  mailbox: 'postvakken: tonen, activeren, pauzeren, hervatten',
+  mailbox: 'postvakken: tonen, activeren, instellen, pauzeren, hervatten, opruimen',
   mailboxList: 'toon alle geactiveerde postvakken',
   mailboxActivate: 'maak een eenmalige link waarmee deze medewerker toestemming geeft',
   mailboxActivateWait: 'wacht op de aanmelding en de eerste ronde',
@@ -127,9 +129,9 @@ Hetzelfde bestand nog eens inlezen wijzigt niets.`,
   doctorWrong: 'Er is iets mis; zie de regels met ✗.',
 } as const;
 
-export type CliText = keyof typeof nl;
+type OwnText = keyof typeof nl;
 
-const en: Readonly<Record<CliText, string>> = {
+const en: Readonly<Record<OwnText, string>> = {
   program: 'Relatiebrug keeps the persons of your CRM and the contacts in Outlook in step.',
   programAfter: `Settings come from the environment and from .env (see .env.example).
 Exit codes: 0 done, 1 failed, 2 called or configured wrongly, 3 a person is needed first.`,
@@ -187,7 +189,7 @@ Reading the same file again changes nothing.`,
   exportForce: 'overwrite an existing file',
   exportDone: '{n} persons written to {file}.',
   exportProgress: 'persons',
-  mailbox: 'mailboxes: list, activate, pause, resume',
+  mailbox: 'mailboxes: show, activate, settings, pause, resume, clean up',
   mailboxList: 'show all activated mailboxes',
   mailboxActivate: 'make a one-time link with which this employee gives consent',
   mailboxActivateWait: 'wait for the sign-in and the first pass',
@@ -249,7 +251,13 @@ Reading the same file again changes nothing.`,
   doctorWrong: 'Something is wrong; see the lines with ✗.',
 };
 
-export const cliTexts: Texts<CliText> = { nl, en };
+/** Areas with many words have a file of their own. */
+export type CliText = OwnText | MailboxText | CleanupText;
+
+export const cliTexts: Texts<CliText> = {
+  nl: { ...nl, ...mailboxTexts.nl, ...cleanupTexts.nl },
+  en: { ...en, ...mailboxTexts.en, ...cleanupTexts.en },
+};
 
 export const passOutcomeTexts: Texts<PassView['result']> = {
   nl: {
