@@ -1,9 +1,17 @@
-/** Held changes, for reading: what waits for a person's decision and what became of it. Only a pass opens and closes. */
-import sql from 'sql-template-tag';
+/**
+ * Held changes, for reading: one queue for every source, with what waits for a person's decision and what became of
+ * the rest. A pass opens them, and closes those that the world has overtaken; a person's decision closes the others
+ * (rulings.ts).
+ */
+import sql, { type Sql } from 'sql-template-tag';
 import type { HeldId, MailboxId, PersonId } from '../../shared/ids.ts';
-import type { Hold } from '../sync/plan.ts';
+import type { FieldId } from '../../shared/person.ts';
+import type { Hold, HoldReason } from '../sync/plan.ts';
 import type { Db } from './db.ts';
+import { limitOf, newestPage, positionIn, toPage, type Page, type PageRequest } from './paging.ts';
 import { iso, type HeldRow } from './rows.ts';
+import { toRuling, type RulingRecord, type RulingRow } from './rulings.ts';
+import { uuidsBeginningWith } from './uuid-range.ts';
 
 export interface HeldRecord extends Hold {
   readonly id: HeldId;
@@ -12,9 +20,57 @@ export interface HeldRecord extends Hold {
   readonly openedAt: string;
   readonly state: HeldRow['state'];
   readonly closedAt: string | null;
+  /** Null unless a person decided it. */
+  readonly ruling: RulingRecord | null;
 }
 
-const toRecord = (row: HeldRow): HeldRecord => ({
+/** A held change without anything that stands on a card or in the CRM: for those who look after all mailboxes. */
+export interface HeldOutline {
+  readonly id: HeldId;
+  readonly mailboxId: MailboxId;
+  readonly source: string;
+  readonly reason: HoldReason;
+  readonly fields: readonly FieldId[];
+  readonly openedAt: string;
+  readonly state: HeldRow['state'];
+  readonly closedAt: string | null;
+}
+
+/** All that are given must fit. */
+export interface HeldFilter {
+  readonly mailboxId?: MailboxId;
+  readonly personId?: PersonId;
+  readonly reason?: HoldReason;
+  readonly source?: string;
+  /** Open ones only, unless this says otherwise. */
+  readonly state?: 'open' | 'closed' | 'all';
+}
+
+type Row = HeldRow & { [Column in keyof RulingRow as `ruling_${Column}`]: RulingRow[Column] | null };
+
+const select = sql`
+  SELECT h.*, r.id AS ruling_id, r.held_id AS ruling_held_id, r.choice AS ruling_choice, r.fields AS ruling_fields,
+    r.for_pair AS ruling_for_pair, r.decided_by AS ruling_decided_by, r.decided_at AS ruling_decided_at,
+    r.outcome AS ruling_outcome, r.settled_at AS ruling_settled_at, r.revoked_at AS ruling_revoked_at
+  FROM sync.held_changes h LEFT JOIN sync.rulings r ON r.held_id = h.id`;
+
+const rulingOf = (row: Row): RulingRecord | null =>
+  row.ruling_id === null
+    ? null
+    : toRuling({
+        id: row.ruling_id,
+        held_id: row.id,
+        choice: row.ruling_choice!,
+        fields: row.ruling_fields!,
+        for_pair: row.ruling_for_pair!,
+        decided_by: row.ruling_decided_by,
+        decided_at: row.ruling_decided_at!,
+        outcome: row.ruling_outcome!,
+        settled_at: row.ruling_settled_at,
+        revoked_at: row.ruling_revoked_at,
+      });
+
+const toRecord = (row: Row): HeldRecord => ({
   id: row.id,
   mailboxId: row.mailbox_id,
   passId: row.pass_id,
@@ -29,26 +85,75 @@ const toRecord = (row: HeldRow): HeldRecord => ({
   openedAt: row.opened_at.toISOString(),
   state: row.state,
   closedAt: iso(row.closed_at),
+  ruling: rulingOf(row),
+});
+
+const fits = ({ mailboxId, personId, reason, source, state = 'open' }: HeldFilter): Sql => sql`
+  (${mailboxId ?? null}::uuid IS NULL OR h.mailbox_id = ${mailboxId ?? null}::uuid)
+  AND (${personId ?? null}::text IS NULL OR h.person_id = ${personId ?? null}::text)
+  AND (${reason ?? null}::text IS NULL OR h.reason = ${reason ?? null}::text)
+  AND (${source ?? null}::text IS NULL OR h.source = ${source ?? null}::text)
+  AND (${state}::text = 'all' OR (h.state = 'open') = (${state}::text = 'open'))`;
+
+const before = (page: PageRequest): Sql =>
+  sql`(${positionIn(page)}::bigint IS NULL OR h.seq < ${positionIn(page)}::bigint)`;
+
+type OutlineRow = Pick<
+  HeldRow,
+  'id' | 'seq' | 'mailbox_id' | 'source' | 'reason' | 'opened_at' | 'state' | 'closed_at'
+> & { field_ids: FieldId[] };
+
+const toOutline = (row: OutlineRow): HeldOutline => ({
+  id: row.id,
+  mailboxId: row.mailbox_id,
+  source: row.source,
+  reason: row.reason,
+  fields: row.field_ids,
+  openedAt: row.opened_at.toISOString(),
+  state: row.state,
+  closedAt: iso(row.closed_at),
 });
 
 export const createHeldChanges = (db: Db) => ({
+  /** Newest first. */
+  list: async (filter: HeldFilter, page: PageRequest = newestPage): Promise<Page<HeldRecord>> => {
+    const rows = await db.query<Row>(sql`
+      ${select} WHERE ${fits(filter)} AND ${before(page)} ORDER BY h.seq DESC LIMIT ${limitOf(page) + 1}`);
+    return toPage(rows, page, (row) => row.seq, toRecord);
+  },
+  /** Newest first. Values and persons stay in the database. */
+  outline: async (filter: HeldFilter, page: PageRequest = newestPage): Promise<Page<HeldOutline>> => {
+    const rows = await db.query<OutlineRow>(sql`
+      SELECT h.id, h.seq, h.mailbox_id, h.source, h.reason, h.opened_at, h.state, h.closed_at,
+        ARRAY(SELECT f ->> 'field' FROM jsonb_array_elements(h.fields) f) AS field_ids
+      FROM sync.held_changes h
+      WHERE ${fits(filter)} AND ${before(page)} ORDER BY h.seq DESC LIMIT ${limitOf(page) + 1}`);
+    return toPage(rows, page, (row) => row.seq, toOutline);
+  },
   /** Those that wait, oldest first. */
   listOpen: async (mailboxId: MailboxId): Promise<HeldRecord[]> =>
     (
-      await db.query<HeldRow>(
-        sql`SELECT * FROM sync.held_changes WHERE mailbox_id = ${mailboxId} AND state = 'open' ORDER BY seq`,
+      await db.query<Row>(
+        sql`${select} WHERE h.mailbox_id = ${mailboxId} AND h.state = 'open' ORDER BY h.seq`,
       )
     ).map(toRecord),
   /** Of one person in one mailbox, open and closed, newest first. */
   ofPerson: async (mailboxId: MailboxId, personId: PersonId): Promise<HeldRecord[]> =>
     (
-      await db.query<HeldRow>(sql`
-        SELECT * FROM sync.held_changes WHERE mailbox_id = ${mailboxId} AND person_id = ${personId}
-        ORDER BY seq DESC`)
+      await db.query<Row>(sql`
+        ${select} WHERE h.mailbox_id = ${mailboxId} AND h.person_id = ${personId} ORDER BY h.seq DESC`)
     ).map(toRecord),
   get: async (id: HeldId): Promise<HeldRecord | null> => {
-    const [row] = await db.query<HeldRow>(sql`SELECT * FROM sync.held_changes WHERE id = ${id}`);
+    const [row] = await db.query<Row>(sql`${select} WHERE h.id = ${id}`);
     return row === undefined ? null : toRecord(row);
+  },
+  /** Of any mailbox; for ids that a person typed. At most two: more than one is not unambiguous. */
+  beginningWith: async (beginning: string): Promise<HeldRecord[]> => {
+    const range = uuidsBeginningWith(beginning);
+    if (range === null) return [];
+    const rows = await db.query<Row>(sql`
+      ${select} WHERE h.id BETWEEN ${range.first}::uuid AND ${range.last}::uuid ORDER BY h.id LIMIT 2`);
+    return rows.map(toRecord);
   },
 });
 export type HeldChanges = ReturnType<typeof createHeldChanges>;
