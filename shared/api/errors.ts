@@ -24,6 +24,7 @@ export const apiErrors = {
   accountTaken: 409,
   ticketUsed: 409,
   notOffered: 409,
+  notPaused: 409,
   tooLarge: 413,
   mediaType: 415,
   invalid: 422,
@@ -48,6 +49,7 @@ export const fieldProblems = [
   'notForThisKind',
   'unknownEmployee',
   'unknownOrganisation',
+  'unknownGroup',
 ] as const;
 export type FieldProblem = (typeof fieldProblems)[number];
 
@@ -61,7 +63,7 @@ export const errorBody = z
       field: z.string().optional(),
       /** All fields that were not taken. */
       fields: z.array(z.object({ field: z.string(), problem: z.enum(fieldProblems) })).optional(),
-      /** With `stale`: the person as it is now. */
+      /** What is so now: with `stale` the person, with `notPaused` whose cards cannot be cleaned up. */
       current: z.unknown().optional(),
       /** Seconds to wait, with `tooMany` and `unavailable`. */
       retryAfter: z.int().nonnegative().optional(),

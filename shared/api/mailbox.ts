@@ -27,6 +27,24 @@ export const mailboxSettings = z
   })
   .meta({ id: 'MailboxSettings' });
 
+/** What a person sends: the settings as they shall be. */
+export const mailboxSettingsChange = mailboxSettings
+  .extend({
+    /** Groups that nobody is in are refused unless this says that they are meant. */
+    allowUnknownGroups: z.boolean().optional(),
+  })
+  .meta({ id: 'MailboxSettingsChange' });
+
+/** R12: what a pass stopped for, before its first write. */
+export const brake = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('manyChanges'), cards: z.int(), linked: z.int() }),
+    z.object({ kind: z.literal('emptyCrm'), linked: z.int() }),
+    z.object({ kind: z.literal('emptyRemote'), linked: z.int() }),
+  ])
+  .meta({ id: 'Brake' });
+export type BrakeView = z.infer<typeof brake>;
+
 export const mailbox = z
   .object({
     id,
@@ -35,6 +53,10 @@ export const mailbox = z
     because: z.string().nullable(),
     /** The same in a sentence, in the language asked for. */
     message: z.string().nullable(),
+    /** While braked. */
+    brake: brake.nullable(),
+    /** A person said "go on": the next pass runs without the brake, once. */
+    brakeReleased: z.boolean(),
     settings: mailboxSettings,
     excludedPersons: z.array(z.object({ id, displayName: z.string().nullable() })),
     counts: linkCounts,
@@ -50,5 +72,18 @@ export type MailboxView = z.infer<typeof mailbox>;
 
 /** A pass was asked for; it starts when it is this mailbox's turn. */
 export const passAsked = z.object({ asked: z.literal(true), mailbox }).meta({ id: 'PassAsked' });
+
+/** R1: what there is to choose from. */
+export const groupList = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string(),
+        /** Persons of mine (relation manager or owner, not former) in it. */
+        persons: z.int().nonnegative(),
+      }),
+    ),
+  })
+  .meta({ id: 'GroupList' });
 
 export const excludedParams = z.object({ personId: id.meta({ param: { name: 'personId', in: 'path' } }) });

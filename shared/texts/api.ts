@@ -24,6 +24,8 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
     accountTaken: 'Met een ander account aangemeld dan waarmee u begon. Er is niets gewijzigd.',
     ticketUsed: 'Deze koppeling is al gebruikt of verlopen. Begin opnieuw.',
     notOffered: 'Dit CRM kan dit niet vanuit Relatiebrug wijzigen. Doe het in het CRM zelf.',
+    notPaused:
+      'Een van deze kaarten hoort niet (meer) bij een gepauzeerde koppeling. Er wordt niets opgeruimd; bekijk de lijst opnieuw.',
     tooLarge: 'Het verzoek is te groot. Er is niets gewijzigd.',
     mediaType: 'Het verzoek heeft een vorm die hier niet wordt aangenomen (JSON verwacht).',
     invalid: 'Een of meer velden kloppen niet. Er is niets gewijzigd.',
@@ -50,6 +52,8 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
     accountTaken: 'You signed in with another account than the one you began with. Nothing was changed.',
     ticketUsed: 'This link was used already or has expired. Start again.',
     notOffered: 'This CRM cannot change this from Relatiebrug. Do it in the CRM itself.',
+    notPaused:
+      'One of these cards is not that of a paused link (any more). Nothing is cleaned up; look at the list again.',
     tooLarge: 'The request is too large. Nothing was changed.',
     mediaType: 'The request has a form that is not taken here (JSON expected).',
     invalid: 'One or more fields are not right. Nothing was changed.',

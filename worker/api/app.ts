@@ -16,6 +16,7 @@ import { rateLimit } from './http/rate.ts';
 import { addinFiles } from './http/static.ts';
 import { refuseInvalid } from './http/validate.ts';
 import { requireToken } from './http/who.ts';
+import { pausedCardRoutes } from './mailbox/paused-routes.ts';
 import { mailboxRoutes } from './mailbox/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
@@ -74,6 +75,7 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
 
   meRoutes(app, deps);
   mailboxRoutes(app, deps);
+  pausedCardRoutes(app, deps);
   passRoutes(app, deps);
   personRoutes(app, deps);
   historyRoutes(app, deps);

@@ -27,6 +27,7 @@ import type {
   Progress,
 } from '../pass/ports.ts';
 import type { HeldField, HoldReason } from '../sync/plan.ts';
+import type { CleanUpAsked, CleanUpState, PausedCard } from '../store/paused-cards.ts';
 import type { ActivationSettings } from '../sync/selection.ts';
 
 /** Who a valid token speaks for. Ids only: an address in a token proves nothing about later requests. */
@@ -111,6 +112,19 @@ export interface MailboxDesk {
   readonly exclude: (id: MailboxId, personId: PersonId) => Promise<void>;
   readonly include: (id: MailboxId, personId: PersonId) => Promise<void>;
   readonly pause: (id: MailboxId, because: 'byUser' | 'byAdmin') => Promise<void>;
+  /** R8: cards of paused links. */
+  readonly pausedCards: (id: MailboxId) => Promise<PausedCard[]>;
+  /** All or nothing; a pass must be asked for afterwards. Safe to repeat. */
+  readonly askCleanUp: (id: MailboxId, personIds: readonly PersonId[]) => Promise<CleanUpAsked>;
+  /** Answers for whom it was still asked; `late`: a pass runs that may have read it already. */
+  readonly withdrawCleanUp: (
+    id: MailboxId,
+    personIds: readonly PersonId[],
+  ) => Promise<{ personIds: readonly PersonId[]; late: boolean }>;
+  readonly cleanUpStates: (
+    id: MailboxId,
+    personIds: readonly PersonId[],
+  ) => Promise<Map<PersonId, CleanUpState>>;
   /** Active again; after a brake the next pass runs without it, once (R12). */
   readonly resume: (id: MailboxId) => Promise<void>;
 }

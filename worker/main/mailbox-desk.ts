@@ -4,6 +4,7 @@ import type { Db } from '../store/db.ts';
 import { createHeldChanges } from '../store/held-changes.ts';
 import { createHistory } from '../store/history.ts';
 import type { Mailboxes } from '../store/mailboxes.ts';
+import { createPausedCards } from '../store/paused-cards.ts';
 import { createPasses } from '../store/passes.ts';
 import { createStatus, type LinkCounts } from '../store/status.ts';
 
@@ -23,6 +24,7 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
   const history = createHistory(db);
   const held = createHeldChanges(db);
   const status = createStatus(db);
+  const pausedCards = createPausedCards(db);
   return {
     ofAccount: (tid, oid) => mailboxes.byUser(tid, oid),
     all: () => mailboxes.list(),
@@ -42,6 +44,10 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
     saveSettings: (id, settings) => mailboxes.saveSettings(id, settings),
     exclude: (id, personId) => mailboxes.exclude(id, personId),
     include: (id, personId) => mailboxes.include(id, personId),
+    pausedCards: (id) => pausedCards.list(id),
+    askCleanUp: (id, personIds) => pausedCards.ask(id, personIds),
+    withdrawCleanUp: (id, personIds) => pausedCards.withdraw(id, personIds),
+    cleanUpStates: (id, personIds) => pausedCards.states(id, personIds),
     pause: (id, because) => mailboxes.pause(id, because),
     resume: (id) => mailboxes.resume(id),
   };

@@ -30,7 +30,8 @@ export type Selection =
   | { readonly selected: true; readonly because: 'relationManager' | 'owner' }
   | { readonly selected: false; readonly because: LeftOutReason };
 
-const sameGroup = (a: string) => (b: string) =>
+/** Letter case and the way accents are encoded do not tell two groups apart. */
+export const sameGroup = (a: string) => (b: string) =>
   a.normalize('NFC').trim().toLowerCase() === b.normalize('NFC').trim().toLowerCase();
 
 export const select = (

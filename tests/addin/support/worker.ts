@@ -126,6 +126,8 @@ export const aMailbox = (given: Partial<MailboxView> = {}): MailboxView => ({
   state: 'active',
   because: null,
   message: null,
+  brake: null,
+  brakeReleased: false,
   settings: { groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm' },
   excludedPersons: [],
   counts: { ...noCounts, active: 412 },

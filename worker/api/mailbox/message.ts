@@ -1,31 +1,25 @@
-/** Why a mailbox stands still, in a sentence; for a brake with its figures. */
-import { z } from 'zod';
+/** Why a mailbox stands still: for a brake its figures, and all of it in a sentence. */
+import { brake, type BrakeView } from '../../../shared/api/mailbox.ts';
 import { brakeTexts, mailboxStateTexts } from '../../../shared/texts/api.ts';
 import { fill, type Language } from '../../../shared/texts/language.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 
-/** As the pass leaves it (R12). */
-const brake = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('manyChanges'), cards: z.int(), linked: z.int() }),
-  z.object({ kind: z.literal('emptyCrm'), linked: z.int() }),
-  z.object({ kind: z.literal('emptyRemote'), linked: z.int() }),
-]);
+type Standing = Pick<Mailbox, 'state' | 'stateBecause'>;
 
-const readBrake = (because: string | null): z.infer<typeof brake> | null => {
+/** As the pass left it (R12); null while not braked, or where it cannot be read. */
+export const brakeOf = ({ state, stateBecause }: Standing): BrakeView | null => {
+  if (state !== 'braked') return null;
   try {
-    return brake.parse(JSON.parse(because ?? ''));
+    return brake.parse(JSON.parse(stateBecause ?? ''));
   } catch {
     return null;
   }
 };
 
 /** Null while active. */
-export const messageOf = (
-  { state, stateBecause }: Pick<Mailbox, 'state' | 'stateBecause'>,
-  language: Language,
-): string | null => {
-  if (state === 'active') return null;
-  const told = mailboxStateTexts[language][state];
-  const why = state === 'braked' ? readBrake(stateBecause) : null;
+export const messageOf = (mailbox: Standing, language: Language): string | null => {
+  if (mailbox.state === 'active') return null;
+  const told = mailboxStateTexts[language][mailbox.state];
+  const why = brakeOf(mailbox);
   return why === null ? told : `${told} ${fill(brakeTexts[language][why.kind], why)}`;
 };

@@ -2,7 +2,7 @@
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import type { Language } from '../../../shared/texts/language.ts';
 import { presentPass } from '../passes/present.ts';
-import { messageOf } from './message.ts';
+import { brakeOf, messageOf } from './message.ts';
 import { namesOf } from '../persons/present.ts';
 import type { ApiDeps, MailboxSeen } from '../ports.ts';
 
@@ -41,6 +41,8 @@ export const presentMailbox = async (
     state,
     because: mailbox.stateBecause,
     message: messageOf(mailbox, language),
+    brake: brakeOf(mailbox),
+    brakeReleased: mailbox.brakeReleased,
     settings: {
       groupsIncluded: [...settings.groupsIncluded],
       groupsExcluded: [...settings.groupsExcluded],

@@ -2,12 +2,20 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { asId, type PersonId } from '../../../shared/ids.ts';
-import { excludedParams, mailbox, mailboxSettings, passAsked } from '../../../shared/api/mailbox.ts';
+import {
+  excludedParams,
+  groupList,
+  mailbox,
+  mailboxSettingsChange,
+  passAsked,
+} from '../../../shared/api/mailbox.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { body, conflict, guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
 import { ApiError, languageOf } from '../http/errors.ts';
 import { requireMailbox } from '../http/who.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
+import { sameGroup } from '../../sync/selection.ts';
+import { matchGroups } from './group-names.ts';
 import { presentMailbox } from './present.ts';
 
 const tags = ['mailbox'];
@@ -28,8 +36,17 @@ const settingsRoute = createRoute({
   tags,
   security: guarded,
   summary: 'Which groups, and who wins a conflict; asks for a pass',
-  request: { body: body(mailboxSettings) },
+  request: { body: body(mailboxSettingsChange) },
   responses: { 200: json(mailbox, 'Saved.'), ...answers, ...invalid },
+});
+
+const groupsRoute = createRoute({
+  method: 'get',
+  path: '/api/groups',
+  tags,
+  security: guarded,
+  summary: 'The groups of the CRM, to choose from',
+  responses: { 200: json(groupList, 'By name.'), ...answers },
 });
 
 const command = (name: 'sync' | 'pause' | 'resume', summary: string) => ({
@@ -91,9 +108,31 @@ export const mailboxRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => 
 
   app.openapi(settingsRoute, async (c) => {
     const mine = await requireMailbox(deps, c);
-    await deps.mailboxes.saveSettings(mine.id, c.req.valid('json'));
+    const { allowUnknownGroups, ...asked } = c.req.valid('json');
+    const { settings, unknown } = matchGroups(asked, await deps.crm.groups(), mine.settings);
+    if (unknown.length > 0 && allowUnknownGroups !== true) {
+      const fields = unknown.map(({ list, index }) => ({
+        field: `${list}.${String(index)}`,
+        problem: 'unknownGroup' as const,
+      }));
+      throw new ApiError('invalid', { fields });
+    }
+    await deps.mailboxes.saveSettings(mine.id, settings);
     await passIfActive(mine);
     return c.json(await show(c), 200);
+  });
+
+  app.openapi(groupsRoute, async (c) => {
+    const { employeeId } = await requireMailbox(deps, c);
+    const [names, mine] = await Promise.all([deps.crm.groups(), deps.crm.personsOf(employeeId)]);
+    const persons = [...(await deps.crm.persons(mine)).values()];
+    const items = names
+      .map((name) => ({
+        name,
+        persons: persons.filter(({ groups }) => groups.some(sameGroup(name))).length,
+      }))
+      .sort((a, b) => a.name.localeCompare(b.name, 'nl'));
+    return c.json({ items }, 200);
   });
 
   app.openapi(syncRoute, async (c) => {
