@@ -53,7 +53,7 @@ const listQuery = (id: MailboxId) => sql`
     ), '[]') AS undecided
   FROM sync.links l
   WHERE l.mailbox_id = ${id} AND l.state = 'paused' AND l.card_id IS NOT NULL
-  ORDER BY l.created_at, l.id`;
+  ORDER BY l.person_id`;
 
 const pausedAmong = async (
   tx: Queryable,
@@ -91,7 +91,7 @@ class NotPaused extends Error {
 }
 
 export const createPausedCards = (db: Db) => ({
-  /** Oldest link first. */
+  /** By person. */
   list: (id: MailboxId): Promise<PausedCard[]> => db.query<PausedCard>(listQuery(id)),
   ask: async (id: MailboxId, personIds: readonly PersonId[]): Promise<CleanUpAsked> => {
     try {

@@ -134,6 +134,42 @@ describe('a change by a person while a pass runs', () => {
   });
 });
 
+describe('R12: a brake that was released', () => {
+  const braked = async () => {
+    const { id } = await newMailbox(server.db);
+    const lease = await hold(store, id);
+    await store.commit(lease, [{ op: 'mailbox', set: { state: 'braked', stateBecause: 'manyChanges' } }]);
+    await store.release(lease);
+    return id;
+  };
+
+  test('is on again when somebody pauses before a pass has used the release', async () => {
+    const id = await braked();
+    await mailboxes.resume(id);
+    await mailboxes.pause(id, 'byUser');
+    await mailboxes.resume(id);
+    expect(await store.mailbox(id)).toMatchObject({ state: 'active', brakeReleased: false });
+  });
+
+  test('is not released by a resume after "no, pause": the next pass stops again', async () => {
+    const id = await braked();
+    await mailboxes.pause(id, 'byUser');
+    await mailboxes.resume(id);
+    expect(await store.mailbox(id)).toMatchObject({ state: 'active', brakeReleased: false });
+  });
+
+  test('is released once, also when two people say so', async () => {
+    const id = await braked();
+    await Promise.all([mailboxes.resume(id), mailboxes.resume(id)]);
+    expect(await store.mailbox(id)).toMatchObject({ state: 'active', brakeReleased: true });
+    const lease = await hold(store, id);
+    await store.commit(lease, [{ op: 'mailbox', set: { brakeReleased: false, lastPassAt: at } }]);
+    await store.release(lease);
+    await mailboxes.resume(id);
+    expect(await store.mailbox(id)).toMatchObject({ brakeReleased: false });
+  });
+});
+
 describe('what jobs ask', () => {
   test('mailboxes whose day has come or never came, the active ones only', async () => {
     const [due, later, never, paused] = await Promise.all([1, 2, 3, 4].map(() => newMailbox(server.db)));

@@ -130,6 +130,9 @@ const links = (mailboxId: MailboxId, { drop, insert, save }: Folded['links']): S
           folder_id = CASE WHEN s.set ? 'folderId' THEN s.set ->> 'folderId' ELSE l.folder_id END,
           etag = CASE WHEN s.set ? 'etag' THEN s.set ->> 'etag' ELSE l.etag END,
           base = (l.base - s."dropBase") || s.base,
+          -- R8: what was asked of a paused link ends with the pause; a later pause asks anew.
+          clean_up = l.clean_up
+            AND CASE WHEN s.set ? 'state' THEN s.set ->> 'state' ELSE l.state END = 'paused',
           updated_at = now()
         FROM jsonb_to_recordset(${json(rows)}::jsonb)
           AS s ("linkId" uuid, set jsonb, "dropBase" text[], base jsonb)
