@@ -1,37 +1,75 @@
 /** The history, for reading: what was written where, when and why, and what it overruled. Only a pass adds to it. */
-import sql from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { HistoryId, MailboxId, PassId, PersonId } from '../../shared/ids.ts';
+import type { FieldId } from '../../shared/person.ts';
 import type { HistoryEntry, HistoryOutcome } from '../pass/ports.ts';
 import type { Db } from './db.ts';
 import { limitOf, newestPage, positionIn, toPage, type Page, type PageRequest } from './paging.ts';
 import { toHistoryEntry, type HistoryRow } from './rows.ts';
+import { isUuid } from './uuid-range.ts';
 
-export type HistoryRecord = HistoryEntry & { readonly outcome: HistoryOutcome };
+export type HistoryRecord = HistoryEntry & {
+  readonly outcome: HistoryOutcome;
+  /** Place in the history, as a page's `next` has it. */
+  readonly position: string;
+};
 
-/** All that are given must fit; none given: everything. */
+/** All that are given must fit; none given: everything. Ids may come from outside: what is none fits nothing. */
 export interface HistoryFilter {
   readonly mailboxId?: MailboxId;
   readonly personId?: PersonId;
   readonly passId?: PassId;
+  readonly field?: FieldId;
+  /** Side that was written. */
+  readonly side?: HistoryEntry['side'];
+  /** ISO instants, the second one excluded. */
+  readonly since?: string;
+  readonly until?: string;
+  /** Only entries that overruled a value that somebody typed. */
+  readonly overruled?: boolean;
 }
 
-const toRecord = (row: HistoryRow): HistoryRecord => ({ ...toHistoryEntry(row), outcome: row.outcome });
+const uuidIs = (column: Sql, id: string): Sql => (isUuid(id) ? sql`${column} = ${id}::uuid` : sql`false`);
+
+/** Only what is asked for, so that the index of what is asked for is used. */
+export const conditionsOf = (filter: HistoryFilter): Sql[] => {
+  const { mailboxId, personId, passId, field, side, since, until, overruled } = filter;
+  return [
+    mailboxId === undefined ? null : uuidIs(sql`mailbox_id`, mailboxId),
+    personId === undefined ? null : sql`person_id = ${personId}`,
+    passId === undefined ? null : uuidIs(sql`pass_id`, passId),
+    field === undefined ? null : sql`field = ${field}`,
+    side === undefined ? null : sql`side = ${side}`,
+    since === undefined ? null : sql`at >= ${since}::timestamptz`,
+    until === undefined ? null : sql`at < ${until}::timestamptz`,
+    overruled === true ? sql`overruled_side IS NOT NULL` : null,
+  ].filter((condition) => condition !== null);
+};
+
+export const toHistoryRecord = (row: HistoryRow): HistoryRecord => ({
+  ...toHistoryEntry(row),
+  outcome: row.outcome,
+  position: row.seq,
+});
 
 export const createHistory = (db: Db) => ({
   /** Newest first. */
   list: async (filter: HistoryFilter, page: PageRequest = newestPage): Promise<Page<HistoryRecord>> => {
+    const position = positionIn(page);
+    const conditions = [
+      ...conditionsOf(filter),
+      ...(position === null ? [] : [sql`seq < ${position}::bigint`]),
+      sql`true`,
+    ];
     const rows = await db.query<HistoryRow>(sql`
-      SELECT * FROM sync.history
-      WHERE (${filter.mailboxId ?? null}::uuid IS NULL OR mailbox_id = ${filter.mailboxId ?? null}::uuid)
-        AND (${filter.personId ?? null}::text IS NULL OR person_id = ${filter.personId ?? null}::text)
-        AND (${filter.passId ?? null}::uuid IS NULL OR pass_id = ${filter.passId ?? null}::uuid)
-        AND (${positionIn(page)}::bigint IS NULL OR seq < ${positionIn(page)}::bigint)
+      SELECT * FROM sync.history WHERE ${join(conditions, ' AND ')}
       ORDER BY seq DESC LIMIT ${limitOf(page) + 1}`);
-    return toPage(rows, page, (row) => row.seq, toRecord);
+    return toPage(rows, page, (row) => row.seq, toHistoryRecord);
   },
   get: async (id: HistoryId): Promise<HistoryRecord | null> => {
+    if (!isUuid(id)) return null;
     const [row] = await db.query<HistoryRow>(sql`SELECT * FROM sync.history WHERE id = ${id}`);
-    return row === undefined ? null : toRecord(row);
+    return row === undefined ? null : toHistoryRecord(row);
   },
 });
 export type History = ReturnType<typeof createHistory>;
