@@ -3,6 +3,7 @@
  * (R14): whatever a mailbox, its remote or its user does ends here as an outcome, and concerns this mailbox alone.
  */
 import type { PassId } from '../../shared/ids.ts';
+import type { Plan } from '../sync/plan.ts';
 import { noCounts, type PassContext, type PassDeps } from './context.ts';
 import { apply, type Applied } from './apply.ts';
 import { gather } from './gather.ts';
@@ -104,7 +105,20 @@ const onTrouble = (error: unknown, nowMs: number): { outcome: PassOutcome; write
   }
 };
 
-const work = async <Card>(context: PassContext<Card>): Promise<PassOutcome> => {
+/** Who looks on at a pass that is only tried (preview.ts). */
+export interface Onlooker<Card> {
+  /** Told of each plan before it is carried out. */
+  readonly planned: (plan: Plan<Card>) => void;
+}
+
+/**
+ * The pass itself, on whatever ports it is given. With an onlooker nothing is at stake: the brake is told, and what lies
+ * behind it is shown as well.
+ */
+export const work = async <Card>(
+  context: PassContext<Card>,
+  onlooker: Onlooker<Card> | null = null,
+): Promise<PassOutcome> => {
   const followed = await observe(context);
   const once = { lookedForCreates: false };
   let applied: Applied = { stale: true, unclear: false, trouble: null };
@@ -112,7 +126,8 @@ const work = async <Card>(context: PassContext<Card>): Promise<PassOutcome> => {
     if (context.signal.aborted) return { outcome: 'stopped' };
     const gathered = await gather(context, followed, once);
     const { brake } = gathered.plan;
-    if (brake !== null) {
+    onlooker?.planned(gathered.plan);
+    if (brake !== null && onlooker === null) {
       await context.commit([
         { op: 'mailbox', set: { state: 'braked', stateBecause: JSON.stringify(brake) } },
       ]);
