@@ -8,11 +8,13 @@ import { limitOf, newestPage, positionIn, toPage, type Page, type PageRequest } 
 import { toHistoryEntry, type HistoryRow } from './rows.ts';
 import { isUuid } from './uuid-range.ts';
 
-export type HistoryRecord = HistoryEntry & {
-  readonly outcome: HistoryOutcome;
-  /** Place in the history, as a page's `next` has it. */
+export type HistoryRecord = HistoryEntry & { readonly outcome: HistoryOutcome };
+
+/** With its place in the history, from which a page can go on. */
+export interface PlacedRecord {
   readonly position: string;
-};
+  readonly record: HistoryRecord;
+}
 
 /** All that are given must fit; none given: everything. Ids may come from outside: what is none fits nothing. */
 export interface HistoryFilter {
@@ -49,23 +51,32 @@ export const conditionsOf = (filter: HistoryFilter): Sql[] => {
 export const toHistoryRecord = (row: HistoryRow): HistoryRecord => ({
   ...toHistoryEntry(row),
   outcome: row.outcome,
-  position: row.seq,
 });
+
+/** One more than the page holds, so that it is seen whether others follow. */
+const rowsOf = (db: Db, filter: HistoryFilter, page: PageRequest): Promise<HistoryRow[]> => {
+  const position = positionIn(page);
+  const conditions = [
+    ...conditionsOf(filter),
+    ...(position === null ? [] : [sql`seq < ${position}::bigint`]),
+    sql`true`,
+  ];
+  return db.query<HistoryRow>(sql`
+    SELECT * FROM sync.history WHERE ${join(conditions, ' AND ')} ORDER BY seq DESC LIMIT ${limitOf(page) + 1}`);
+};
 
 export const createHistory = (db: Db) => ({
   /** Newest first. */
-  list: async (filter: HistoryFilter, page: PageRequest = newestPage): Promise<Page<HistoryRecord>> => {
-    const position = positionIn(page);
-    const conditions = [
-      ...conditionsOf(filter),
-      ...(position === null ? [] : [sql`seq < ${position}::bigint`]),
-      sql`true`,
-    ];
-    const rows = await db.query<HistoryRow>(sql`
-      SELECT * FROM sync.history WHERE ${join(conditions, ' AND ')}
-      ORDER BY seq DESC LIMIT ${limitOf(page) + 1}`);
-    return toPage(rows, page, (row) => row.seq, toHistoryRecord);
-  },
+  list: async (filter: HistoryFilter, page: PageRequest = newestPage): Promise<Page<HistoryRecord>> =>
+    toPage(await rowsOf(db, filter, page), page, (row) => row.seq, toHistoryRecord),
+  /** The same, for who reads it beside another history. */
+  listPlaced: async (filter: HistoryFilter, page: PageRequest): Promise<Page<PlacedRecord>> =>
+    toPage(
+      await rowsOf(db, filter, page),
+      page,
+      (row) => row.seq,
+      (row) => ({ position: row.seq, record: toHistoryRecord(row) }),
+    ),
   get: async (id: HistoryId): Promise<HistoryRecord | null> => {
     if (!isUuid(id)) return null;
     const [row] = await db.query<HistoryRow>(sql`SELECT * FROM sync.history WHERE id = ${id}`);

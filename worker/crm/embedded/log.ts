@@ -2,10 +2,9 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { EmployeeId, MailboxId, OrganisationId, PersonId } from '../../../shared/ids.ts';
 import { personFieldIds, type Person } from '../../../shared/person.ts';
-import type { CrmActor } from '../../pass/ports.ts';
+import type { CrmActor, CrmLogEntry, CrmLogPage, CrmLogQuery, FieldFromTo } from '../../pass/ports.ts';
 import type { Queryable } from '../../store/db.ts';
 import { ownIds } from './persons.ts';
-import type { CrmLogEntry, CrmLogPage, CrmLogQuery, FieldFromTo } from './types.ts';
 
 const actorIdOf = (by: CrmActor): string | null => {
   switch (by.kind) {

@@ -3,9 +3,9 @@
  * own administration, for the API, the import and the demo. A pass never uses this.
  */
 import type { Country } from '../../../shared/canonical.ts';
-import type { EmployeeId, MailboxId, OrganisationId, PersonId } from '../../../shared/ids.ts';
-import type { Employee, Person, PersonFieldId, PersonKind, PersonPatch } from '../../../shared/person.ts';
-import type { Crm, CrmActor, CrmUpdate } from '../../pass/ports.ts';
+import type { EmployeeId, OrganisationId, PersonId } from '../../../shared/ids.ts';
+import type { Employee, Person, PersonKind, PersonPatch } from '../../../shared/person.ts';
+import type { Crm, CrmActor, CrmLogPage, CrmLogQuery, CrmUpdate } from '../../pass/ports.ts';
 
 /** One that exists; or by name: the one that has it, else made. */
 export type OrganisationRef = { readonly id: OrganisationId } | { readonly name: string };
@@ -104,45 +104,6 @@ export interface CrmWrites extends CrmLookups {
   renameOrganisation(id: OrganisationId, name: string, by: CrmActor): Promise<boolean>;
   /** Until the end of the transaction nobody else holds it: imports go one after the other. */
   lockImports(): Promise<void>;
-}
-
-/** As stored; null is blank. */
-export interface FieldFromTo {
-  readonly field: PersonFieldId;
-  readonly from: string | null;
-  readonly to: string | null;
-}
-
-/** One change in the CRM's own log. */
-export interface CrmLogEntry {
-  /** Grows with time; the place to go on from. */
-  readonly id: string;
-  readonly at: string;
-  readonly by: CrmActor;
-  /** `created`, `changed`, `removed`, `tied`, `untied`. */
-  readonly action: string;
-  /** Everything that changed by name, fields and other parts of the person (`ownerIds`, `groups`, …). */
-  readonly fields: readonly string[];
-  /** Of the fields, their values; a field that is missing here was logged before values were. */
-  readonly changes: readonly FieldFromTo[];
-}
-
-export interface CrmLogQuery {
-  readonly limit: number;
-  /** The id behind which to go on; null: the newest. */
-  readonly before: string | null;
-  /** ISO instants, the second one excluded. */
-  readonly since: string | null;
-  readonly until: string | null;
-  /** Only changes of this field or part. */
-  readonly field: string | null;
-  /** What these mailboxes' passes wrote is left out: their own history tells it in more detail. */
-  readonly withoutSyncOf: readonly MailboxId[] | 'all';
-}
-
-export interface CrmLogPage {
-  readonly items: readonly CrmLogEntry[];
-  readonly more: boolean;
 }
 
 export interface EmbeddedCrm extends Crm, Omit<CrmWrites, 'lockImports'> {

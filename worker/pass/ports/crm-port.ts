@@ -31,6 +31,45 @@ export type CrmActor =
   | { readonly kind: 'employee'; readonly employeeId: EmployeeId }
   | { readonly kind: 'import' };
 
+/** As stored; null is blank. */
+export interface FieldFromTo {
+  readonly field: PersonFieldId;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** One change in the log that a CRM keeps of its own; no pass reads it. */
+export interface CrmLogEntry {
+  /** Grows with time; the place to go on from. */
+  readonly id: string;
+  readonly at: string;
+  readonly by: CrmActor;
+  /** `created`, `changed`, `removed`, `tied`, `untied`. */
+  readonly action: string;
+  /** Everything that changed by name, fields and other parts of the person (`ownerIds`, `groups`, …). */
+  readonly fields: readonly string[];
+  /** Of the fields, their values; a field that is missing here was logged before values were. */
+  readonly changes: readonly FieldFromTo[];
+}
+
+export interface CrmLogQuery {
+  readonly limit: number;
+  /** The id behind which to go on; null: the newest. */
+  readonly before: string | null;
+  /** ISO instants, the second one excluded. */
+  readonly since: string | null;
+  readonly until: string | null;
+  /** Only changes of this field or part. */
+  readonly field: string | null;
+  /** What these mailboxes' passes wrote is left out: their own history tells it in more detail. */
+  readonly withoutSyncOf: readonly MailboxId[] | 'all';
+}
+
+export interface CrmLogPage {
+  readonly items: readonly CrmLogEntry[];
+  readonly more: boolean;
+}
+
 /**
  * What every CRM must fulfil; `tests/contract/crm` is the suite that says so. All calls are safe to repeat.
  * May throw `Trouble` (retry, misconfigured, bug).
