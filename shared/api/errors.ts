@@ -23,11 +23,14 @@ export const apiErrors = {
   braked: 409,
   accountTaken: 409,
   ticketUsed: 409,
+  alreadyDecided: 409,
+  overtaken: 409,
   notOffered: 409,
   notPaused: 409,
   tooLarge: 413,
   mediaType: 415,
   invalid: 422,
+  notPossible: 422,
   tooMany: 429,
   internal: 500,
   unavailable: 503,
@@ -49,6 +52,13 @@ export const fieldProblems = [
   'notForThisKind',
   'unknownEmployee',
   'unknownOrganisation',
+  'notOffered',
+  'undecided',
+  'unknownField',
+  'onlyOut',
+  'personGone',
+  'cardIsAnothers',
+  'notForPairs',
   'unknownGroup',
 ] as const;
 export type FieldProblem = (typeof fieldProblems)[number];
@@ -63,7 +73,10 @@ export const errorBody = z
       field: z.string().optional(),
       /** All fields that were not taken. */
       fields: z.array(z.object({ field: z.string(), problem: z.enum(fieldProblems) })).optional(),
-      /** What is so now: with `stale` the person, with `notPaused` whose cards cannot be cleaned up. */
+      /**
+       * What is so now: with `stale` the person, with `notPaused` whose cards cannot be cleaned up, with a decision that
+       * was not taken (`alreadyDecided`, `overtaken`, `notPossible`) the held change.
+       */
       current: z.unknown().optional(),
       /** Seconds to wait, with `tooMany` and `unavailable`. */
       retryAfter: z.int().nonnegative().optional(),

@@ -31,6 +31,7 @@ export const passTriggers = [
   'syncNow',
   'resume',
   'retry',
+  'decision',
 ] as const;
 
 /** `interrupted`: the pass was cut off (crash); what it had done stays done and the next one goes on. */

@@ -9,6 +9,8 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { paneConfig } from '../../shared/api/config.ts';
 import { adminRoutes } from './admin/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { adminHeldRoutes } from './held/admin-routes.ts';
+import { heldRoutes } from './held/routes.ts';
 import { historyRoutes } from './history/routes.ts';
 import { ApiError, errorResponse, onError } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
@@ -79,7 +81,9 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   passRoutes(app, deps);
   personRoutes(app, deps);
   historyRoutes(app, deps);
+  heldRoutes(app, deps);
   adminRoutes(app, deps);
+  adminHeldRoutes(app, deps);
   notificationRoutes(app, deps);
   healthRoutes(app, deps);
   connectRoutes(app, deps);

@@ -3,15 +3,7 @@
  * mailbox always name the mailbox, and a route takes it from the sign-in only (nobody asks for another's).
  */
 import type { z } from 'zod';
-import type {
-  EmployeeId,
-  HeldId,
-  HistoryId,
-  MailboxId,
-  OrganisationId,
-  PassId,
-  PersonId,
-} from '../../shared/ids.ts';
+import type { EmployeeId, HistoryId, MailboxId, OrganisationId, PassId, PersonId } from '../../shared/ids.ts';
 import type { FieldProblem } from '../../shared/api/errors.ts';
 import type { linkCounts } from '../../shared/api/mailbox.ts';
 import type { Person, PersonKind, PersonPatch } from '../../shared/person.ts';
@@ -26,9 +18,9 @@ import type {
   PassTrigger,
   Progress,
 } from '../pass/ports.ts';
-import type { HeldField, HoldReason } from '../sync/plan.ts';
 import type { CleanUpAsked, CleanUpState, PausedCard } from '../store/paused-cards.ts';
 import type { ActivationSettings } from '../sync/selection.ts';
+import type { HeldDesk } from './held/desk.ts';
 
 /** Who a valid token speaks for. Ids only: an address in a token proves nothing about later requests. */
 export interface Account {
@@ -64,17 +56,6 @@ export interface PassRecord {
   readonly progress: Progress | null;
 }
 
-export interface HeldRecord {
-  readonly id: HeldId;
-  readonly openedAt: string;
-  readonly personId: PersonId;
-  readonly linkId: string | null;
-  readonly source: string;
-  readonly reason: HoldReason;
-  readonly donorPersonId: PersonId | null;
-  readonly fields: readonly HeldField[];
-}
-
 export type HistoryRecord = HistoryEntry & { readonly outcome: HistoryOutcome };
 
 export interface Page {
@@ -105,7 +86,6 @@ export interface MailboxDesk {
   readonly passes: (id: MailboxId, page: Page) => Promise<Paged<PassRecord>>;
   readonly pass: (id: MailboxId, passId: PassId) => Promise<PassRecord | null>;
   readonly history: (id: MailboxId, personId: PersonId | null, page: Page) => Promise<Paged<HistoryRecord>>;
-  readonly held: (id: MailboxId) => Promise<HeldRecord[]>;
   /** By person; one without a link and without a removal is absent. */
   readonly links: (id: MailboxId, personIds: readonly PersonId[]) => Promise<Map<PersonId, LinkState>>;
   readonly saveSettings: (id: MailboxId, settings: ActivationSettings) => Promise<void>;
@@ -204,6 +184,7 @@ export interface ApiDeps {
   /** Null where the CRM's persons are edited in the CRM only. */
   readonly desk: PersonDesk | null;
   readonly mailboxes: MailboxDesk;
+  readonly held: HeldDesk;
   /** Asks for a pass; safe to repeat, several asks make one pass. */
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
   /** When this mailbox's sign-in ends unless it is used before; null where it has ended or is not known. */

@@ -5,6 +5,7 @@
  */
 import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
 import type { Employee } from '../../shared/person.ts';
+import type { HeldDesk } from '../api/held/desk.ts';
 import type { MailboxDesk, MailboxSeen } from '../api/ports.ts';
 import type { EmbeddedCrm } from '../crm/embedded/types.ts';
 import type { PassReport, PassTrigger, Progress } from '../pass/ports.ts';
@@ -15,6 +16,7 @@ import type { Io } from './output.ts';
 export interface Office {
   readonly crm: EmbeddedCrm;
   readonly mailboxes: MailboxDesk;
+  readonly held: HeldDesk;
   /** Puts a pass in the queue; safe to repeat. */
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
   /** Whether a process that runs jobs is alive on this database. */

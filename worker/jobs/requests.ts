@@ -35,7 +35,8 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const inMs = (ms: number): Sql => sql`clock_timestamp() + make_interval(secs => ${ms / 1000})`;
 
 /** Asked by a person who waits for it: goes before others, and starts also after failures. */
-const byPerson = (trigger: PassTrigger): boolean => ['activation', 'syncNow', 'resume'].includes(trigger);
+const byPerson = (trigger: PassTrigger): boolean =>
+  ['activation', 'syncNow', 'resume', 'decision'].includes(trigger);
 
 /**
  * Of an open ask and a new one the stronger trigger and the earlier time count. `r` is the row as it stands. An ask that

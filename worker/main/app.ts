@@ -5,6 +5,7 @@ import { exits } from '../cli/output.ts';
 import { requestPass } from '../jobs/requests.ts';
 import { workerRuns } from '../jobs/runners.ts';
 import type { Settings } from '../settings.ts';
+import { createHeldDesk } from './held-desk.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
 import { createParts, type Parts } from './parts.ts';
 
@@ -13,6 +14,7 @@ const openOffice = async (parts: Parts): Promise<Office> => {
   return {
     crm: await parts.crm(),
     mailboxes: createMailboxDesk(db, await parts.mailboxes()),
+    held: createHeldDesk(db),
     askPass: async (mailboxId, trigger) => {
       await requestPass(db, mailboxId, trigger);
     },

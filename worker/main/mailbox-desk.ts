@@ -1,7 +1,6 @@
 /** The store's aggregates as the API and the command line ask for them (worker/api/ports.ts). */
 import type { MailboxDesk } from '../api/ports.ts';
 import type { Db } from '../store/db.ts';
-import { createHeldChanges } from '../store/held-changes.ts';
 import { createHistory } from '../store/history.ts';
 import type { Mailboxes } from '../store/mailboxes.ts';
 import { createPausedCards } from '../store/paused-cards.ts';
@@ -22,7 +21,6 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => {
   const passes = createPasses(db);
   const history = createHistory(db);
-  const held = createHeldChanges(db);
   const status = createStatus(db);
   const pausedCards = createPausedCards(db);
   return {
@@ -39,7 +37,6 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
     },
     history: (mailboxId, personId, page) =>
       history.list({ mailboxId, ...(personId === null ? {} : { personId }) }, page),
-    held: (id) => held.listOpen(id),
     links: (id, personIds) => status.linkStates(id, personIds),
     saveSettings: (id, settings) => mailboxes.saveSettings(id, settings),
     exclude: (id, personId) => mailboxes.exclude(id, personId),

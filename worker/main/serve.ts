@@ -12,6 +12,7 @@ import { createPasses } from '../store/passes.ts';
 import { claimWorkerRole } from '../store/worker-role.ts';
 import { realClock } from './clock.ts';
 import { listen } from './http-server.ts';
+import { createHeldDesk } from './held-desk.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
 import { readiness, type Parts } from './parts.ts';
 import { createPersonDesk } from './person-desk.ts';
@@ -114,6 +115,7 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     crm,
     desk: createPersonDesk(crm),
     mailboxes: createMailboxDesk(store.db, mailboxes),
+    held: createHeldDesk(store.db),
     askPass: ask,
     signInEndsAt: async ({ tid, oid }) => (await identity.tokens.status({ tid, oid })).endsAt,
     activationTicket: ({ oid, tid, upn }) =>

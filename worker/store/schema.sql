@@ -690,7 +690,7 @@ CREATE OR REPLACE FUNCTION jobs.weight(trigger text)
  IMMUTABLE
 AS $function$
   select case
-    when trigger in ('activation', 'syncNow', 'resume') then -10
+    when trigger in ('activation', 'syncNow', 'resume', 'decision') then -10
     when trigger = 'daily' then 10
     else 0
   end

@@ -19,5 +19,6 @@ export const uuidsBeginningWith = (
   return { first: beginning + rest.replaceAll('x', '0'), last: beginning + rest.replaceAll('x', 'f') };
 };
 
+/** As we write them; what comes from outside may be none, and PostgreSQL would refuse it. */
 export const isUuid = (text: string): boolean =>
-  text.length === shape.length && uuidsBeginningWith(text) !== null;
+  text.length === shape.length && text === text.toLowerCase() && uuidsBeginningWith(text) !== null;

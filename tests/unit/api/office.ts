@@ -14,6 +14,7 @@ import { createEmbeddedCrm } from '../../../worker/crm/embedded/embedded-crm.ts'
 import type { EmbeddedCrm } from '../../../worker/crm/embedded/types.ts';
 import { createGuard } from '../../../worker/identity/guard.ts';
 import { createNetwork } from '../../../worker/identity/network.ts';
+import { createHeldDesk } from '../../../worker/main/held-desk.ts';
 import { createMailboxDesk } from '../../../worker/main/mailbox-desk.ts';
 import { createPersonDesk } from '../../../worker/main/person-desk.ts';
 import type { PassTrigger } from '../../../worker/pass/ports.ts';
@@ -129,6 +130,7 @@ export const openOffice = async (): Promise<Office> => {
     crm,
     desk: createPersonDesk(crm),
     mailboxes: createMailboxDesk(database.db, mailboxes),
+    held: createHeldDesk(database.db),
     askPass: async (mailboxId, trigger) => {
       asked.push({ mailboxId, trigger });
     },

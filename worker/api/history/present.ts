@@ -1,55 +1,171 @@
-/** History and held changes as the API shows them: the person's name beside its id. */
+/** History as people read it: names beside ids, and why in a sentence.. */
 import type { z } from 'zod';
-import type { heldList, historyPage } from '../../../shared/api/history.ts';
-import type { Crm } from '../../pass/ports.ts';
+import { personParts, type historyPage, type HistoryView, type PersonPart } from '../../../shared/api/history.ts';
+import type { EmployeeId, MailboxId, PersonId } from '../../../shared/ids.ts';
+import { personFieldIds, type PersonFieldId } from '../../../shared/person.ts';
+import {
+  historyDecisionTexts,
+  historyWhoTexts,
+  type HistoryDecision,
+} from '../../../shared/texts/history.ts';
+import { fill, type Language } from '../../../shared/texts/language.ts';
+import type { Crm, CrmActor, CrmLogEntry } from '../../pass/ports.ts';
 import { namesOf } from '../persons/present.ts';
-import type { HeldRecord, HistoryRecord, Paged } from '../ports.ts';
+import type { HistoryRecord, MailboxDesk, Paged } from '../ports.ts';
+import type { HistoryLine } from './desk.ts';
+
+export interface HistoryReads {
+  readonly crm: Pick<Crm, 'persons' | 'employees'>;
+  readonly mailboxes: Pick<MailboxDesk, 'all'>;
+}
+
+interface Names {
+  readonly person: (id: PersonId) => string | null;
+  readonly employee: (id: EmployeeId) => string | null;
+  readonly user: (id: MailboxId) => string | null;
+  readonly language: Language;
+}
+
+const personOf = (line: HistoryLine): PersonId => (line.source === 'sync' ? line.record.personId : line.personId);
+
+const namesFor = async (
+  { crm, mailboxes }: HistoryReads,
+  lines: readonly HistoryLine[],
+  language: Language,
+): Promise<Names> => {
+  if (lines.length === 0) return { person: () => null, employee: () => null, user: () => null, language };
+  const [persons, employees, all] = await Promise.all([
+    crm.persons([...new Set(lines.map(personOf))]),
+    crm.employees(),
+    mailboxes.all(),
+  ]);
+  const names = new Map(employees.map(({ id, displayName }) => [id, displayName]));
+  const users = new Map(all.map(({ id, employeeId }) => [id, names.get(employeeId)]));
+  return {
+    person: namesOf(persons),
+    employee: (id) => names.get(id) ?? null,
+    user: (id) => users.get(id) ?? null,
+    language,
+  };
+};
+
+type By = HistoryView['by'];
+
+const sentenceOf = (decision: HistoryDecision, who: string, language: Language): string => {
+  const text = fill(historyDecisionTexts[language][decision], { who });
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+};
+
+const presentRecord = (record: HistoryRecord, names: Names): HistoryView => {
+  const name = names.user(record.mailboxId);
+  return {
+    id: record.id,
+    at: record.at,
+    source: 'sync',
+    passId: record.passId,
+    mailboxId: record.mailboxId,
+    by: { kind: 'mailbox', id: record.mailboxId, name },
+    personId: record.personId,
+    personName: names.person(record.personId),
+    field: record.field,
+    side: record.side,
+    valuesKnown: true,
+    from: record.from,
+    to: record.to,
+    decision: record.decision,
+    sentence: sentenceOf(
+      record.decision,
+      name ?? historyWhoTexts[names.language].unknownUser,
+      names.language,
+    ),
+    overruled: record.overruled ?? null,
+    outcome: record.outcome,
+    undoes: record.undoes ?? null,
+  };
+};
+
+/** A code that a later version wrote reads as a change. */
+const decisionOf = (action: string): HistoryDecision => {
+  const decision = `crm.${action}`;
+  return Object.hasOwn(historyDecisionTexts.nl, decision) ? (decision as HistoryDecision) : 'crm.changed';
+};
+
+const actorOf = (by: CrmActor, names: Names): { readonly by: By; readonly who: string } => {
+  const texts = historyWhoTexts[names.language];
+  switch (by.kind) {
+    case 'import':
+      return { by: { kind: 'import', id: null, name: null }, who: texts.import };
+    case 'employee': {
+      const name = names.employee(by.employeeId);
+      return { by: { kind: 'employee', id: by.employeeId, name }, who: name ?? texts.unknownEmployee };
+    }
+    case 'sync': {
+      const name = names.user(by.mailboxId);
+      const who = fill(texts.mailbox, { name: name ?? texts.unknownUser });
+      return { by: { kind: 'mailbox', id: by.mailboxId, name }, who };
+    }
+  }
+};
+
+const isKnown = (name: string): name is PersonFieldId | PersonPart =>
+  [...personFieldIds, ...personParts].some((known) => known === name);
+
+/** One line a field, as the sync tells it; a person that was made or removed is one line. */
+const presentLogged = (
+  personId: PersonId,
+  entry: CrmLogEntry,
+  names: Names,
+  onlyField: string | undefined,
+): HistoryView[] => {
+  const { by, who } = actorOf(entry.by, names);
+  const decision = decisionOf(entry.action);
+  const asked = onlyField === 'organisationName' ? 'organisation' : onlyField;
+  const fields = entry.fields.filter(isKnown).filter((field) => asked === undefined || field === asked);
+  return (fields.length === 0 ? [null] : fields).map((field) => {
+    const change = entry.changes.find((each) => each.field === field);
+    return {
+      id: `crm-${entry.id}${field === null ? '' : `-${field}`}`,
+      at: entry.at,
+      source: 'crm',
+      passId: null,
+      mailboxId: entry.by.kind === 'sync' ? entry.by.mailboxId : null,
+      by,
+      personId,
+      personName: names.person(personId),
+      field,
+      side: 'crm',
+      valuesKnown: change !== undefined,
+      from: change?.from ?? null,
+      to: change?.to ?? null,
+      decision,
+      sentence: sentenceOf(decision, who, names.language),
+      overruled: null,
+      outcome: 'done',
+      undoes: null,
+    };
+  });
+};
+
+export const presentLines = async (
+  deps: HistoryReads,
+  lines: readonly HistoryLine[],
+  language: Language,
+  onlyField?: string,
+): Promise<HistoryView[]> => {
+  const names = await namesFor(deps, lines, language);
+  return lines.flatMap((line) =>
+    line.source === 'sync'
+      ? [presentRecord(line.record, names)]
+      : presentLogged(line.personId, line.entry, names, onlyField),
+  );
+};
 
 export const presentHistory = async (
-  crm: Pick<Crm, 'persons'>,
-  page: Paged<HistoryRecord>,
-): Promise<z.infer<typeof historyPage>> => {
-  const nameOf = namesOf(await crm.persons([...new Set(page.items.map(({ personId }) => personId))]));
-  return {
-    items: page.items.map((entry) => ({
-      id: entry.id,
-      at: entry.at,
-      passId: entry.passId,
-      personId: entry.personId,
-      personName: nameOf(entry.personId),
-      field: entry.field,
-      side: entry.side,
-      from: entry.from,
-      to: entry.to,
-      decision: entry.decision,
-      overruled: entry.overruled ?? null,
-      outcome: entry.outcome,
-    })),
-    next: page.next,
-  };
-};
-
-export const presentHeld = async (
-  crm: Pick<Crm, 'persons'>,
-  held: readonly HeldRecord[],
-): Promise<z.infer<typeof heldList>> => {
-  const nameOf = namesOf(await crm.persons([...new Set(held.map(({ personId }) => personId))]));
-  return {
-    items: held.map(({ id, openedAt, personId, linkId, source, reason, donorPersonId, fields }) => ({
-      id,
-      openedAt,
-      personId,
-      personName: nameOf(personId),
-      linkId,
-      source,
-      reason,
-      donorPersonId,
-      fields: fields.map(({ field, base, crm: inCrm, remote }) => ({
-        field,
-        base: base === null ? null : { crm: base.crm, remote: base.remote },
-        crm: inCrm,
-        remote,
-      })),
-    })),
-  };
-};
+  deps: HistoryReads,
+  page: Paged<HistoryLine>,
+  language: Language,
+  onlyField?: string,
+): Promise<z.infer<typeof historyPage>> => ({
+  items: await presentLines(deps, page.items, language, onlyField),
+  next: page.next,
+});

@@ -1,41 +1,110 @@
-/** `/api/history` and `/api/held`: what passes of one's own mailbox changed, and what waits for a decision. */
+/** `/api/history`: what happened in one's own mailbox, as a list and as a file. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { pageQuery } from '../../../shared/api/common.ts';
-import { heldList, historyPage } from '../../../shared/api/history.ts';
+import { historyFileQuery, historyPage, historyQuery, type HistoryFileQuery } from '../../../shared/api/history.ts';
+import { asId, type MailboxId } from '../../../shared/ids.ts';
+import type { Language } from '../../../shared/texts/language.ts';
+import type { HistoryFilter } from '../../store/history.ts';
 import { guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
+import { languageOf } from '../http/errors.ts';
 import { requireMailbox } from '../http/who.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
-import { presentHeld, presentHistory } from './present.ts';
+import { historyFile } from './file.ts';
+import { presentHistory, presentLines } from './present.ts';
 
 const historyRoute = createRoute({
   method: 'get',
   path: '/api/history',
   tags: ['history'],
   security: guarded,
-  summary: 'What passes of my mailbox changed, newest first',
-  request: { query: pageQuery },
+  summary: 'What happened in my mailbox, newest first; of one person also what the CRM itself tells',
+  request: { query: historyQuery },
   responses: { 200: json(historyPage, 'Newest first.'), ...refusals, ...notFound, ...invalid },
 });
 
-const heldRoute = createRoute({
+const fileRoute = createRoute({
   method: 'get',
-  path: '/api/held',
+  path: '/api/history/file',
   tags: ['history'],
   security: guarded,
-  summary: 'Changes of my mailbox that wait for a decision, oldest first',
-  responses: { 200: json(heldList, 'Open ones only.'), ...refusals, ...notFound },
+  summary: 'The same as CSV for a spreadsheet, all of it',
+  request: { query: historyFileQuery },
+  responses: {
+    200: {
+      content: { 'text/csv': { schema: { type: 'string', format: 'binary' } } },
+      description: 'UTF-8 with its mark, semicolons; headings in the language asked for.',
+    },
+    ...refusals,
+    ...notFound,
+    ...invalid,
+  },
 });
+
+/** A mailbox's history, of which the asker's filters leave a part. */
+export const filterOf = (mailboxId: MailboxId, asked: HistoryFileQuery): HistoryFilter => {
+  const { person, pass, field, side, since, until, overruled } = asked;
+  return {
+    mailboxId,
+    ...(person === undefined ? {} : { personId: asId(person) }),
+    ...(pass === undefined ? {} : { passId: asId(pass) }),
+    ...(field === undefined ? {} : { field }),
+    ...(side === undefined ? {} : { side }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(overruled === 'true' ? { overruled: true } : {}),
+  };
+};
+
+/** Entries a page of the file. */
+const FILE_PAGE = 500;
+
+export async function* historyPages(
+  deps: Pick<ApiDeps, 'crm' | 'mailboxes' | 'history'>,
+  filter: HistoryFilter,
+  withCrmLog: boolean,
+  language: Language,
+) {
+  let before: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof deps.history.list>> = await deps.history.list(
+      filter,
+      { limit: FILE_PAGE, before },
+      withCrmLog,
+    );
+    yield await presentLines(deps, page.items, language, filter.field);
+    before = page.next;
+  } while (before !== null);
+}
+
+const streamOf = (chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    pull: async (controller) => {
+      const { done, value } = await chunks.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await chunks.return(undefined);
+    },
+  });
 
 export const historyRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   app.openapi(historyRoute, async (c) => {
     const mailbox = await requireMailbox(deps, c);
-    const { limit, before } = c.req.valid('query');
-    const page = await deps.mailboxes.history(mailbox.id, null, { limit, before: before ?? null });
-    return c.json(await presentHistory(deps.crm, page), 200);
+    const { limit, before, ...asked } = c.req.valid('query');
+    const filter = filterOf(mailbox.id, asked);
+    const page = await deps.history.list(filter, { limit, before: before ?? null }, true);
+    return c.json(await presentHistory(deps, page, languageOf(c), filter.field), 200);
   });
 
-  app.openapi(heldRoute, async (c) => {
+  app.openapi(fileRoute, async (c) => {
     const mailbox = await requireMailbox(deps, c);
-    return c.json(await presentHeld(deps.crm, await deps.mailboxes.held(mailbox.id)), 200);
+    const language = languageOf(c);
+    const pages = historyPages(deps, filterOf(mailbox.id, c.req.valid('query')), true, language);
+    const name = language === 'nl' ? 'historie.csv' : 'history.csv';
+    return c.body(streamOf(historyFile(pages, { language, timeZone: deps.timeZone })), 200, {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${name}"`,
+      'Content-Language': language,
+    });
   });
 };

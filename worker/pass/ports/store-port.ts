@@ -145,7 +145,7 @@ export type StoreWrite =
     };
 
 export type PassTrigger =
-  'activation' | 'crmChange' | 'notification' | 'daily' | 'syncNow' | 'resume' | 'retry';
+  'activation' | 'crmChange' | 'notification' | 'daily' | 'syncNow' | 'resume' | 'retry' | 'decision';
 
 export type PassOutcome =
   | { readonly outcome: 'done' }

@@ -92,6 +92,15 @@ create index undo_items_undo on sync.undo_items (undo_id, seq);
 -- R8: the user asked that the card of this paused link goes to Deleted Items.
 alter table sync.links add column clean_up boolean not null default false;
 
+-- Who decided waits for it, as who asked for a pass does.
+create or replace function jobs.weight(trigger text) returns int language sql immutable as $$
+  select case
+    when trigger in ('activation', 'syncNow', 'resume', 'decision') then -10
+    when trigger = 'daily' then 10
+    else 0
+  end
+$$;
+
 -- The CRM's own history says what a field was and became, as that of the sync does: [{field, from, to}]. What was
 -- logged before has the names of its fields only.
 alter table crm.change_log add column changes jsonb not null default '[]' check (jsonb_typeof(changes) = 'array');
