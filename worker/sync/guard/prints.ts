@@ -13,9 +13,10 @@ export const rememberDays = 30;
 
 /**
  * What a value is a value of. Addresses and numbers count wherever they stand on a card, since a merge moves them about;
- * texts and dates count per field. `name`: the whole name; `nameByInitial`: first letter and surname.
+ * texts and dates count per field. `name`: the whole name; `nameByInitial`: first letter and surname; `surname`: with its
+ * prefix.
  */
-export type PrintKind = 'address' | 'phone' | 'name' | 'nameByInitial' | PersonFieldId;
+export type PrintKind = 'address' | 'phone' | 'name' | 'nameByInitial' | 'surname' | PersonFieldId;
 
 /** Keyed, per mailbox; equal for equal kind and value, and nothing else can be told from it. */
 export type Print = string & { readonly print?: never };

@@ -1,0 +1,238 @@
+/**
+ * Borrowed values (R7): which of the values that came in belong to another party that shares an address with the card,
+ * and not to the person. What is borrowed waits for a decision; what is not flows on.
+ *
+ * How it is decided, and why.
+ *
+ * 1. A value is looked for on the donors (donors.ts): addresses and numbers anywhere on their cards, since a merge moves
+ *    them about; texts and dates in the same field. What a donor had in the last 30 days counts as well.
+ * 2. The person's own values are never borrowed: what the CRM has of the person now, in this field or in another of
+ *    its form (a number that moves from mobile to work), what both sides last agreed, a surname that is only parted
+ *    otherwise between prefix and name. Not what this card once showed: it may have shown a mix-up.
+ * 3. Most fields point at one human: first name, initials, prefix and surname, birthday, mobile numbers, extensions, an
+ *    e-mail address of one's own. One of these equal to a donor's is enough. A surname or a prefix may be shared by chance
+ *    (a family, "de"), but it is also what fills a blank when cards are mixed, and nothing in the value tells which; a question costs
+ *    a click, a wrong name in the CRM costs trust.
+ * 4. Few may be honestly shared: the work or home phone where it is no mobile number and no extension (the switchboard,
+ *    a family's line), the job title ("Advocaat"), an office's or household's address (info@, familie.…@), and an address
+ *    that by the CRM several humans have. Such a value passes only when both hold:
+ *    - it comes alone. A second match with the same donor makes a set, and a set is what a mix-up leaves behind: two people
+ *      of one office who get switchboard and title at one go are rarer than two cards that were mixed. A further number or address
+ *      of the donor's that got onto the card lately, outside our fields, counts as a second match;
+ *    - it is shown to be shared (shared.ts): `sharedByParties` others at the address have it independently of each other, by the CRM
+ *      or from the beginning of their cards (a card that was itself filled by a mix-up is no witness); or
+ *      `sharedInBookFrom` cards elsewhere in the address book have it; or the number took the place of the same old one on both
+ *      cards (the office has a new switchboard); or it is an office's address and nothing else ties the two: then no address
+ *      was shared before, and no mix-up came of it.
+ *    A lone number that one donor has is held: whether it is the switchboard or that person's desk cannot be told, and a
+ *    wrong number in the CRM is worse than a question.
+ * 5. Organisation and street are never judged: the CRM leads for the organisation's name (R4), and postal addresses are
+ *    not mapped, so neither ever comes in.
+ * 6. A value that several donors have goes to the donor with most matches: one held change tells one story.
+ *
+ * A whole name that becomes a donor's name is judged by itself (`nameOfAnother`): then the card may be the other's by now, and
+ * everything on it waits.
+ *
+ * Pure: what must be known comes in (facts.ts); nothing is written here.
+ */
+import { canonical, type Country, type FieldForm } from '../../../shared/canonical.ts';
+import type { CardId, PersonId } from '../../../shared/ids.ts';
+import { personFieldIds, type FieldId, type Person } from '../../../shared/person.ts';
+import type { CardName } from '../field-table.ts';
+import { donorsOf, type Donor } from './donors.ts';
+import type { GuardTerms, Surroundings } from './facts.ts';
+import { allNamePrints, foldName, namePartsOf, personName, wholeName } from './names.ts';
+import type { Print, PrintKind } from './prints.ts';
+import { alsoGot, changedOnBoth, isSharedInCrm, isShownShared, tiesOnlyNow } from './shared.ts';
+import { has } from './spans.ts';
+import { comparable, formOf, isRoleAddress, isShareable, printOf } from './values.ts';
+
+export interface BorrowTerms {
+  readonly country: Country;
+  readonly guard: GuardTerms;
+}
+
+/** A value of the remote side that differs from what was agreed, and may go to the CRM. */
+export interface InboundValue {
+  readonly field: FieldId;
+  readonly form: FieldForm;
+  /** Canonical; never blank. */
+  readonly value: string;
+  /** Canonical values of this field that are the person's: the CRM's now, and both halves of the base. */
+  readonly own: readonly (string | null)[];
+}
+
+/** What was borrowed from one donor, in the order in which the values came in. */
+export interface Borrowed {
+  readonly donor: { readonly personId: PersonId | null; readonly cardId: CardId | null };
+  readonly fields: readonly FieldId[];
+}
+
+interface Judged {
+  readonly inbound: InboundValue;
+  readonly kind: PrintKind;
+  readonly print: Print;
+}
+
+const nameFields: readonly FieldId[] = ['initials', 'firstName', 'surnamePrefix', 'lastName'];
+
+/** A name does not become a job title; a number may move between the places for numbers. */
+const sameSort = (a: FieldId, b: FieldId, form: FieldForm): boolean =>
+  form === 'text' ? nameFields.includes(a) && nameFields.includes(b) : form !== 'date';
+
+/** Texts, as they are compared, that are the person's own in the place of this value. */
+const ownTexts = (
+  { country }: BorrowTerms,
+  { fields }: Person,
+  inbound: readonly InboundValue[],
+  { field, form, own }: InboundValue,
+): Set<string> => {
+  const texts = new Set<string>();
+  const add = (from: FieldId, value: string | null): void => {
+    // Compared as this field compares, wherever it comes from.
+    const found = value === null ? null : comparable(from === 'initials' ? 'initials' : field, form, value);
+    if (found !== null) texts.add(found.text);
+  };
+  for (const value of own) add(field, value);
+  for (const other of personFieldIds) {
+    if (formOf(other) === form && (other === field || sameSort(field, other, form))) {
+      add(other, canonical(form, fields[other], country));
+    }
+  }
+  for (const other of inbound) {
+    if (other.form === form && sameSort(field, other.field, form)) {
+      for (const value of other.own) add(other.field, value);
+    }
+  }
+  return texts;
+};
+
+/** "van der Berg" in one field, or "van der" and "Berg" in two: one surname, and the person's own. */
+const isOwnSurname = ({ fields }: Person, inbound: readonly InboundValue[]): boolean => {
+  const part = (field: FieldId): string => inbound.find((each) => each.field === field)?.value ?? '';
+  const surname = foldName(`${part('surnamePrefix')} ${part('lastName')}`);
+  return surname !== null && surname === foldName(`${fields.surnamePrefix ?? ''} ${fields.lastName ?? ''}`);
+};
+
+/** The values that are not the person's own, each as it is looked for. */
+const strange = (terms: BorrowTerms, person: Person, inbound: readonly InboundValue[]): readonly Judged[] => {
+  const ownSurname = isOwnSurname(person, inbound);
+  return inbound.flatMap((each) => {
+    const looked = comparable(each.field, each.form, each.value);
+    if (looked === null) return [];
+    if (ownSurname && (each.field === 'surnamePrefix' || each.field === 'lastName')) return [];
+    if (ownTexts(terms, person, inbound, each).has(looked.text)) return [];
+    return [{ inbound: each, kind: looked.kind, print: printOf(terms.guard.takePrint, looked) }];
+  });
+};
+
+/** Point 4 of the head of this file, for a match that comes alone. */
+const passesAlone = (
+  terms: BorrowTerms,
+  person: Person,
+  surroundings: Surroundings,
+  donor: Donor,
+  { inbound, kind, print }: Judged,
+): boolean => {
+  if (isShownShared(terms, person, surroundings, kind, print)) return true;
+  if (kind === 'address') {
+    return isRoleAddress(inbound.value) && tiesOnlyNow(terms, person, surroundings, donor, print);
+  }
+  if (kind !== 'phone') return false;
+  const old = inbound.own.filter((value) => value !== null);
+  const oldPrints = old.map((value) => terms.guard.takePrint('phone', value));
+  return changedOnBoth(terms, donor, kind, print, oldPrints);
+};
+
+/** What of these is borrowed from this donor. */
+const borrowedFromDonor = (
+  terms: BorrowTerms,
+  person: Person,
+  judged: readonly Judged[],
+  surroundings: Surroundings,
+  donor: Donor,
+): readonly Judged[] => {
+  const matches = judged.filter(({ kind, print }) => has(donor.prints, kind, print));
+  const [first, ...rest] = matches;
+  if (first === undefined) return [];
+  const mayBeShared = ({ inbound, kind, print }: Judged): boolean =>
+    isShareable(inbound.field, inbound.form, inbound.value) ||
+    (kind === 'address' && isSharedInCrm(terms, person, surroundings, kind, print));
+  const prints = matches.map(({ print }) => print);
+  const alone = rest.length === 0 && alsoGot(terms, person, surroundings, donor, prints) === 0;
+  const passes = alone && mayBeShared(first) && passesAlone(terms, person, surroundings, donor, first);
+  return passes ? [] : matches;
+};
+
+/** Most matches first; then who is in the CRM, then as they come (donorsOf keeps one order). */
+const byMatches = (
+  a: { donor: Donor; matches: readonly Judged[] },
+  b: { donor: Donor; matches: readonly Judged[] },
+): number =>
+  b.matches.length - a.matches.length ||
+  Number(a.donor.personId === null) - Number(b.donor.personId === null);
+
+/** What came in and is another's, by donor; see the head of this file. Values not named are the person's. */
+export const borrowedFrom = (
+  terms: BorrowTerms,
+  person: Person,
+  inbound: readonly InboundValue[],
+  surroundings: Surroundings,
+): readonly Borrowed[] => {
+  const judged = strange(terms, person, inbound);
+  if (judged.length === 0) return [];
+  const lent = donorsOf(terms, person, surroundings)
+    .map((donor) => ({ donor, matches: borrowedFromDonor(terms, person, judged, surroundings, donor) }))
+    .filter(({ matches }) => matches.length > 0)
+    .toSorted(byMatches);
+  const taken = new Set<Judged>();
+  return lent.flatMap(({ donor, matches }): Borrowed[] => {
+    const fields = matches.filter((each) => !taken.has(each));
+    for (const each of fields) taken.add(each);
+    if (fields.length === 0) return [];
+    const { personId, cardId } = donor;
+    return [{ donor: { personId, cardId }, fields: fields.map((each) => each.inbound.field) }];
+  });
+};
+
+/** Values of which must be known how many cards carry them, before `borrowedFrom` can judge. */
+export const wantedPrints = (
+  terms: Pick<BorrowTerms, 'country'> & { readonly guard: Pick<GuardTerms, 'takePrint'> },
+  _person: Person,
+  inbound: readonly InboundValue[],
+): readonly Print[] => [
+  ...new Set(
+    inbound.flatMap(({ field, form, value }) => {
+      const looked = comparable(field, form, value);
+      // Who has the same address shares it, and is known already.
+      if (looked === null || looked.kind === 'address' || !isShareable(field, form, value)) return [];
+      return [printOf(terms.guard.takePrint, looked)];
+    }),
+  ),
+];
+
+/**
+ * Whose name the card bears now, where it is a donor's and not the person's; null where it is nobody else's. `before`: the name
+ * that was last agreed. The whole name counts; by its first letter only where both the first name and the surname have
+ * changed, so that who takes the surname of a partner with the same initial is not taken for that partner.
+ */
+export const nameOfAnother = (
+  terms: BorrowTerms,
+  person: Person,
+  before: CardName,
+  after: CardName,
+  surroundings: Surroundings,
+): Borrowed['donor'] | null => {
+  const whole = wholeName(after);
+  if (whole === null || whole === wholeName(before) || whole === wholeName(personName(person))) return null;
+  const prints = allNamePrints(terms.guard.takePrint, after);
+  const [was, is] = [namePartsOf(before), namePartsOf(after)];
+  const becameAnother = was.first !== is.first && was.surname !== is.surname;
+  const matches = (donor: Donor, kind: 'name' | 'nameByInitial'): boolean =>
+    prints[kind].some((print) => has(donor.prints, kind, print));
+  const donors = donorsOf(terms, person, surroundings);
+  const donor =
+    donors.find((each) => matches(each, 'name')) ??
+    (becameAnother ? donors.find((each) => matches(each, 'nameByInitial')) : undefined);
+  return donor === undefined ? null : { personId: donor.personId, cardId: donor.cardId };
+};
