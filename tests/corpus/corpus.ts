@@ -1,0 +1,24 @@
+/** All kinds of case, and the cases that one seed makes of them. */
+import { createRandom } from '../../sandbox/random.ts';
+import type { Case } from './case.ts';
+import { Dutch } from './dutch.ts';
+import { mergeKinds } from './merges.ts';
+import { timedKinds } from './mixes-in-time.ts';
+import { build, mixKinds, type Kind } from './mixes.ts';
+import { oddKinds, seldomKinds } from './odd-edits.ts';
+import { ordinaryKinds } from './ordinary.ts';
+
+export const kinds: readonly Kind[] = [
+  ...mixKinds,
+  ...timedKinds,
+  ...mergeKinds,
+  ...ordinaryKinds,
+  ...oddKinds,
+  ...seldomKinds,
+];
+
+/** The same seed gives the same cases. */
+export const corpus = (seed: number): Case[] => {
+  const dutch = new Dutch(createRandom(seed));
+  return kinds.flatMap((kind) => Array.from({ length: kind.count }, (_, index) => build(kind, dutch, index)));
+};
