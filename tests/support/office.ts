@@ -14,7 +14,7 @@ import { printsWith } from '../../worker/identity/print-keys.ts';
 import { createEmbeddedCrm } from '../../worker/crm/embedded/embedded-crm.ts';
 import type { EmbeddedCrm, PersonChange, PersonDraft } from '../../worker/crm/embedded/types.ts';
 import { createGraph, type Graph } from '../../worker/graph/index.ts';
-import type { PassSettings } from '../../worker/pass/context.ts';
+import type { PassDeps, PassSettings } from '../../worker/pass/context.ts';
 import type {
   Clock,
   Crm,
@@ -23,6 +23,7 @@ import type {
   PassTrigger,
   RemoteOpener,
 } from '../../worker/pass/ports.ts';
+import { createPreview, type PreviewReport, type PreviewRequest } from '../../worker/pass/preview.ts';
 import { createRunPass } from '../../worker/pass/run-pass.ts';
 import type { ActivationSettings } from '../../worker/sync/selection.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
@@ -32,6 +33,7 @@ import { createHeldChanges } from '../../worker/store/held-changes.ts';
 import { createHistory } from '../../worker/store/history.ts';
 import { createMailboxes } from '../../worker/store/mailboxes.ts';
 import { createPassStore } from '../../worker/store/pass-store.ts';
+import { readAtOneMoment } from '../../worker/store/snapshot.ts';
 import { createTestDb } from './db.ts';
 import { clockOn } from './outlook-remote.ts';
 
@@ -92,6 +94,7 @@ export interface Office {
   change(id: PersonId, change: PersonChange): Promise<Person>;
   get(id: PersonId): Promise<Person>;
   pass(who: Mailboxed, trigger?: PassTrigger, wrap?: Wrap): Promise<PassReport>;
+  preview(who: Mailboxed, request?: Omit<PreviewRequest, 'mailboxId'>, wrap?: Wrap): Promise<PreviewReport>;
   /** Passes until one has nothing left over; throws when that takes too many. */
   rest(who: Mailboxed, wrap?: Wrap): Promise<void>;
   close(): Promise<void>;
@@ -130,20 +133,26 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
     return { user, employeeId: employee.id, mailboxId: activated.mailbox.id };
   };
 
-  const pass: Office['pass'] = (who, trigger = 'syncNow', wrap = {}) => {
-    const run = createRunPass({
-      crm: wrap.crm?.(crm) ?? crm,
-      remotes: wrap.remotes?.(graph.opener) ?? graph.opener,
-      store: wrap.store?.(store) ?? store,
-      table: outlookTable,
-      prints: async (mailboxId) => printsWith(Buffer.from(mailboxId)),
-      clock,
-      newId: randomUUID,
-      settings: { ...passSettings, ...wrap.settings },
-      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  const depsOf = (wrap: Wrap): PassDeps<OutlookCard> => ({
+    crm: wrap.crm?.(crm) ?? crm,
+    remotes: wrap.remotes?.(graph.opener) ?? graph.opener,
+    store: wrap.store?.(store) ?? store,
+    table: outlookTable,
+    prints: async (mailboxId) => printsWith(Buffer.from(mailboxId)),
+    clock,
+    newId: randomUUID,
+    settings: { ...passSettings, ...wrap.settings },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+
+  const pass: Office['pass'] = (who, trigger = 'syncNow', wrap = {}) =>
+    createRunPass(depsOf(wrap))({ mailboxId: who.mailboxId, trigger, holder: 'test' });
+
+  const preview: Office['preview'] = (who, request = {}, wrap = {}) =>
+    createPreview({ ...depsOf(wrap), atOneMoment: (read) => readAtOneMoment(db, read) })({
+      mailboxId: who.mailboxId,
+      ...request,
     });
-    return run({ mailboxId: who.mailboxId, trigger, holder: 'test' });
-  };
 
   const rest: Office['rest'] = async (who, wrap) => {
     const outcomes: string[] = [];
@@ -188,6 +197,7 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
     },
     get: async (id) => (await crm.persons([id])).get(id)!,
     pass,
+    preview,
     rest,
     close: async () => {
       await graph.close();

@@ -8,7 +8,7 @@ import {
   type LinkId,
   type PersonId,
 } from '../../../shared/ids.ts';
-import type { CrmCursor, Lease, PassStore, RemoteCursor, StoreWrite } from '../../../worker/pass/ports.ts';
+import type { Lease, PassStore, RemoteCursor, StoreWrite } from '../../../worker/pass/ports.ts';
 import { createPreviewStore, takeSnapshot } from '../../../worker/pass/preview-store.ts';
 import { createPassStore } from '../../../worker/store/pass-store.ts';
 import { readAtOneMoment } from '../../../worker/store/snapshot.ts';
@@ -87,7 +87,7 @@ const writesOn = (mailbox: Awaited<ReturnType<typeof newMailbox>>, before: reado
     write.op === 'newLinks' ? write.links.map(({ id }) => id) : [],
   );
   const heldIds: HeldId[] = before.flatMap((write) => (write.op === 'hold' ? [write.id] : []));
-  const known = { id: linkIds[0]!, ...link(0) };
+  const known = link(0, { id: linkIds[0]! });
   const mark = fc.record({
     subject: fc.constantFrom('person', 'card'),
     id: fc.constantFrom('one', 'two', 'three'),
