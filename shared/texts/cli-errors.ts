@@ -13,6 +13,18 @@ const nl = {
   noMailbox: 'Geen geactiveerd postvak voor {name}. `relatiebrug mailbox list` toont ze alle.',
   noPerson: 'Geen persoon gevonden voor {name}. Neem het id, het e-mailadres of de hele naam.',
   severalPersons: 'Er zijn meer personen die {name} kunnen zijn. Neem het id:\n{list}',
+  policyUnknown: 'Beleid {policy} bestaat niet. Kies crm, outlook, newest of ask.',
+  groupsBoth: '--all-groups en --include-group gaan niet samen. Kies één van beide.',
+  groupBlank: 'Een groep zonder naam bestaat niet. Er is niets gewijzigd.',
+  groupsUnknown:
+    'In deze groep(en) zit niemand: {list}. Er is niets gewijzigd. Kijk de naam na, of geef --yes als het zo bedoeld is.',
+  needsYes: 'Niet bevestigd; er is niets gewijzigd. Geef --yes om zonder vraag door te gaan.',
+  reasonUnknown: 'Reden {reason} bestaat niet. Kies uit: {list}.',
+  cleanupBoth: '--all en --person gaan niet samen. Kies één van beide.',
+  cardNotPaused:
+    'Geen kaart van een gepauzeerde koppeling (meer): {list}. Er is niets opgeruimd. `relatiebrug mailbox cleanup` toont welke er zijn.',
+  resumedOtherwise:
+    'Het postvak van {name} is intussen veranderd; er is niets hervat. Kijk opnieuw met `relatiebrug mailbox brake {name}`.',
   noPublicUrl:
     'PUBLIC_URL is niet ingesteld; zonder dat adres kan niemand zich aanmelden. Zet het en probeer opnieuw.',
   signInAgain:
@@ -96,6 +108,18 @@ const en: Readonly<Record<CliErrorCode, string>> = {
   noMailbox: 'No activated mailbox for {name}. `relatiebrug mailbox list` shows them all.',
   noPerson: 'No person found for {name}. Take the id, the e-mail address or the whole name.',
   severalPersons: 'More than one person could be {name}. Take the id:\n{list}',
+  policyUnknown: 'There is no policy {policy}. Choose crm, outlook, newest or ask.',
+  groupsBoth: '--all-groups and --include-group do not go together. Choose one of them.',
+  groupBlank: 'There is no group without a name. Nothing was changed.',
+  groupsUnknown:
+    'Nobody is in: {list}. Nothing was changed. Check the name, or give --yes if it is meant so.',
+  needsYes: 'Not confirmed; nothing was changed. Give --yes to go on without being asked.',
+  reasonUnknown: 'There is no reason {reason}. Choose from: {list}.',
+  cleanupBoth: '--all and --person do not go together. Choose one of them.',
+  cardNotPaused:
+    'No card of a paused link (any more): {list}. Nothing was cleaned up. `relatiebrug mailbox cleanup` shows which there are.',
+  resumedOtherwise:
+    'The mailbox of {name} has changed meanwhile; nothing was resumed. Look again with `relatiebrug mailbox brake {name}`.',
   noPublicUrl: 'PUBLIC_URL is not set; without that address nobody can sign in. Set it and try again.',
   signInAgain: 'The mailbox of {name} waits for a new sign-in. Run `relatiebrug mailbox activate {name}`.',
   paused: 'The mailbox of {name} is paused. Run `relatiebrug mailbox resume {name}` first.',

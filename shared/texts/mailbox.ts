@@ -16,6 +16,7 @@ Kijk vooraf met \`relatiebrug sync MAILBOX --preview\`.`,
   mailboxExcludeAfter:
     'PERSON is een id, e-mailadres of hele naam. De kaart blijft staan; zie `mailbox cleanup`.',
   mailboxInclude: 'laat deze persoon weer in Outlook toe',
+  mailboxIncludeAfter: 'PERSON is een id, e-mailadres of hele naam.',
   mailboxBrake: 'toon waarop de rem is gegaan, en wat er te doen is',
   // show
   showHead: 'Postvak van {name} ({email})',
@@ -89,6 +90,8 @@ Klopt het niet:                relatiebrug mailbox pause {name}, en zoek de oorz
   'brakeWould.unlink': 'kaart is weg; de koppeling zou eindigen',
   'brakeWould.pauseLink': 'niet meer geselecteerd; de koppeling zou pauzeren',
   brakeListUnknown: 'Wie het betreft, is nu niet op te vragen ({why}).',
+  mailboxResumeAfter:
+    'Na de rem wordt eerst getoond waarvoor zij kwam, en gevraagd (of --yes). De volgende ronde loopt dan één keer zonder rem.',
   releaseWarning:
     'Hervatten betekent: ja, dit klopt. De volgende ronde voert alles uit zonder rem, één keer; daarna geldt de rem weer.',
   resumedReleased: 'Het postvak van {name} is hervat; de volgende ronde loopt één keer zonder rem.',
@@ -112,6 +115,7 @@ Look first with \`relatiebrug sync MAILBOX --preview\`.`,
   mailboxExcludeAfter:
     'PERSON is an id, e-mail address or whole name. The card stays; see `mailbox cleanup`.',
   mailboxInclude: 'let this person into Outlook again',
+  mailboxIncludeAfter: 'PERSON is an id, e-mail address or whole name.',
   mailboxBrake: 'show what the brake stopped for, and what to do',
   showHead: 'Mailbox of {name} ({email})',
   showState: 'State: {text}',
@@ -179,6 +183,8 @@ If it is not:                  relatiebrug mailbox pause {name}, and look for th
   'brakeWould.unlink': 'the card is gone; the link would end',
   'brakeWould.pauseLink': 'no longer selected; the link would be paused',
   brakeListUnknown: 'Whom it concerns cannot be asked now ({why}).',
+  mailboxResumeAfter:
+    'After the brake it is shown first what it came for, and asked (or --yes). The next pass then runs without the brake, once.',
   releaseWarning:
     'To resume means: yes, this is right. The next pass carries everything out without the brake, once; after that the brake holds again.',
   resumedReleased: 'The mailbox of {name} is resumed; the next pass runs without the brake, once.',

@@ -105,8 +105,11 @@ export interface MailboxDesk {
     id: MailboxId,
     personIds: readonly PersonId[],
   ) => Promise<Map<PersonId, CleanUpState>>;
-  /** Active again; after a brake the next pass runs without it, once (R12). */
-  readonly resume: (id: MailboxId) => Promise<void>;
+  /**
+   * Active again; after a brake the next pass runs without it, once (R12). `seen`: only as a person has looked at it;
+   * false when it is another by now.
+   */
+  readonly resume: (id: MailboxId, seen?: Pick<Mailbox, 'state' | 'stateBecause'>) => Promise<boolean>;
 }
 
 export interface NewPerson {

@@ -46,6 +46,6 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
     withdrawCleanUp: (id, personIds) => pausedCards.withdraw(id, personIds),
     cleanUpStates: (id, personIds) => pausedCards.states(id, personIds),
     pause: (id, because) => mailboxes.pause(id, because),
-    resume: (id) => mailboxes.resume(id),
+    resume: (id, seen) => mailboxes.resume(id, seen),
   };
 };

@@ -161,12 +161,21 @@ const people = (db: Db) => ({
       UPDATE sync.mailboxes SET state = 'signInAgain', state_because = ${because}
       WHERE id = ${id} AND state <> 'paused'`);
   },
-  /** Active again; after a brake the next pass runs without it, once (R12). */
-  resume: async (id: MailboxId): Promise<void> => {
-    await db.query(sql`
+  /**
+   * Active again; after a brake the next pass runs without it, once (R12). `seen`: only what a person has looked at is
+   * resumed; false when it is another by now.
+   */
+  resume: async (id: MailboxId, seen?: Pick<Mailbox, 'state' | 'stateBecause'>): Promise<boolean> => {
+    const asSeen =
+      seen === undefined
+        ? sql`true`
+        : sql`state = ${seen.state} AND state_because IS NOT DISTINCT FROM ${seen.stateBecause}::text`;
+    const rows = await db.query(sql`
       UPDATE sync.mailboxes
       SET brake_released = brake_released OR state = 'braked', state = 'active', state_because = NULL
-      WHERE id = ${id}`);
+      WHERE id = ${id} AND ${asSeen}
+      RETURNING id`);
+    return rows.length === 1;
   },
 });
 

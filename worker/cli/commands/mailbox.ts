@@ -1,4 +1,4 @@
-/** `mailbox list|activate|pause|resume`: who is synced, and what an administrator can do about one mailbox. */
+/** `mailbox …`: who is synced, and what an administrator can do about one mailbox. */
 import { exits, table } from '../output.ts';
 import { CommandError } from '../errors.ts';
 import { presentAdminMailbox } from '../../api/admin/present.ts';
@@ -6,13 +6,24 @@ import type { Cli, Register, Run } from '../program.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
 import { passResultLines } from '../words.ts';
 import { watchActivation } from '../watch.ts';
+import { cleanup } from './cleanup.ts';
+import { brake, resume } from './mailbox-brake.ts';
+import { settings } from './mailbox-settings.ts';
+import { show } from './mailbox-show.ts';
+import { exclude, include } from './person.ts';
 
 export const mailbox: Register = (cli) => {
   const parent = cli.group('mailbox', 'mailbox');
   list(cli, parent);
+  show(cli, parent);
   activate(cli, parent);
+  settings(cli, parent);
+  exclude(cli, parent);
+  include(cli, parent);
   pause(cli, parent);
   resume(cli, parent);
+  brake(cli, parent);
+  cleanup(cli, parent);
 };
 
 type Parent = Cli['program'];
@@ -92,21 +103,6 @@ const pause = ({ command, act }: Cli, parent: Parent): void => {
       if (found.state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
       await mailboxes.pause(found.id, 'byAdmin');
       return { json: { id: found.id, state: 'paused' }, text: [run.t('paused', { name })] };
-    }),
-  );
-};
-
-const resume = ({ command, act }: Cli, parent: Parent): void => {
-  command(parent, 'resume <MAILBOX>', 'mailboxResume').action(
-    act<[string, object]>(async (run, name) => {
-      const { mailboxes, askPass } = await run.office();
-      const found = await mailboxNamed(run, name);
-      if (found.state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
-      if (found.state !== 'active') {
-        await mailboxes.resume(found.id);
-        await askPass(found.id, 'resume');
-      }
-      return { json: { id: found.id, state: 'active' }, text: [run.t('resumed', { name })] };
     }),
   );
 };

@@ -1,0 +1,72 @@
+/** `mailbox brake` and `mailbox resume`: what a pass stopped for (R12), and the word that lets it go on, once. */
+import { messageOf, brakeOf } from '../../api/mailbox/message.ts';
+import type { Mailbox } from '../../pass/ports.ts';
+import { confirm } from '../confirm.ts';
+import { CommandError } from '../errors.ts';
+import { mailboxNamed } from '../mailbox-named.ts';
+import { exits, type Result } from '../output.ts';
+import type { Cli, Run } from '../program.ts';
+import { brakeLimits } from './mailbox-show.ts';
+
+type Parent = Cli['program'];
+
+export const brake = ({ command, act }: Cli, parent: Parent): void => {
+  command(parent, 'brake <MAILBOX>', 'mailboxBrake').action(
+    act<[string, object]>(async (run, name) => {
+      const mailbox = await mailboxNamed(run, name);
+      const limits = run.settings().brake;
+      const { id, state, brakeReleased } = mailbox;
+      const json = { id, state, brake: brakeOf(mailbox), released: brakeReleased, limits };
+      if (state === 'braked') {
+        return {
+          json,
+          text: [...stoppedFor(run, mailbox), run.t('brakeWhat', { name })],
+          exit: exits.needsPerson,
+        };
+      }
+      const text = brakeReleased ? run.t('brakeReleased') : run.t('brakeNone', { limits: brakeLimits(run) });
+      return { json, text: [text] };
+    }),
+  );
+};
+
+/** The figures, and what may be behind them. */
+const stoppedFor = (run: Run, mailbox: Mailbox): string[] => {
+  const kind = brakeOf(mailbox)?.kind;
+  return [
+    run.t('brakeFigures', { text: messageOf(mailbox, run.language) ?? '' }),
+    ...(kind === undefined ? [] : [run.t(`brake.${kind}`)]),
+  ];
+};
+
+export const resume = ({ command, act, t }: Cli, parent: Parent): void => {
+  command(parent, 'resume <MAILBOX>', 'mailboxResume')
+    .option('--yes', t('mailboxYes'))
+    .addHelpText('after', `\n${t('mailboxResumeAfter')}`)
+    .action(
+      act<[string, { yes?: boolean }]>(async (run, name, { yes }): Promise<Result> => {
+        const mailbox = await mailboxNamed(run, name);
+        const { id, state } = mailbox;
+        if (state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
+        if (state === 'active') {
+          return {
+            json: { id, state, brakeReleased: mailbox.brakeReleased },
+            text: [run.t('resumedAlready', { name })],
+          };
+        }
+        if (state === 'braked') {
+          run.out.show([...stoppedFor(run, mailbox), run.t('releaseWarning')]);
+          await confirm(run, yes);
+        }
+        const { mailboxes, askPass } = await run.office();
+        // While the question stood, another may have answered it, and a pass stopped for something else.
+        if (!(await mailboxes.resume(id, mailbox))) throw new CommandError('resumedOtherwise', { name });
+        await askPass(id, 'resume');
+        const brakeReleased = state === 'braked';
+        return {
+          json: { id, state: 'active', brakeReleased },
+          text: [run.t(brakeReleased ? 'resumedReleased' : 'resumed', { name })],
+        };
+      }),
+    );
+};
