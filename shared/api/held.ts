@@ -149,6 +149,10 @@ export const decisionBody = z
       .default(false)
       .meta({ description: 'Decide the same way whatever this other party lends to this person later.' }),
   })
+  .refine(({ choice, fields }) => choice === 'fields' || fields === undefined, {
+    message: 'fields only with choice fields',
+    path: ['fields'],
+  })
   .meta({ id: 'HeldDecisionBody' });
 export type DecisionBody = z.input<typeof decisionBody>;
 

@@ -270,7 +270,7 @@ describe('passes', () => {
     await store.commit(lease!, [{ op: 'hold', id, passId, at: '2026-03-01T11:00:01.000Z', hold }]);
     await store.release(lease!);
     // Joris' own, and nobody else's.
-    expect(await (await office.ask('/api/held')).json()).toEqual({ items: [] });
+    expect(await (await office.ask('/api/held')).json()).toEqual({ items: [], next: null });
     expect(await (await office.ask('/api/held', {}, { oid: jorisOid })).json()).toMatchObject({
       items: [{ id, personId: person.id, personName: 'Anna Historie', reason: 'conflict' }],
     });

@@ -96,8 +96,9 @@ export const offerOf = (crm: Takes, held: Judged, person: Person | null): Offer 
 
 /** Field by field, and every field the same way, is that choice: the same decision said in two ways is one. */
 export const normalised = (held: Judged, wish: Wish): Wish => {
-  const sides = new Set(Object.values(wish.fields));
-  const [side] = sides;
-  if (wish.choice !== 'fields' || side === undefined || sides.size > 1) return wish;
-  return choicesOf(held.reason).includes(side) ? { ...wish, choice: side, fields: {} } : wish;
+  const [first, ...others] = held.fields.map(({ field }) => wish.fields[field]);
+  const isWhole = Object.keys(wish.fields).length === held.fields.length;
+  if (wish.choice !== 'fields' || first === undefined || !isWhole) return wish;
+  const oneWay = others.every((side) => side === first) && choicesOf(held.reason).includes(first);
+  return oneWay ? { ...wish, choice: first, fields: {} } : wish;
 };
