@@ -13,7 +13,7 @@ import type { Hold, Plan, Step } from '../../worker/sync/plan.ts';
 import { alone } from '../../worker/sync/guard/facts.ts';
 import { planPass } from '../../worker/sync/plan-pass.ts';
 import type { ConflictPolicy } from '../../worker/sync/selection.ts';
-import { aPerson, contacts, petra, terms } from './persons.ts';
+import { aPerson, contacts, openHeld, petra, terms } from './persons.ts';
 
 type Side = 'crm' | 'remote';
 
@@ -106,7 +106,7 @@ export class CoreWorld {
     const heldOn = (linkId: LinkId | null, personId: PersonId) =>
       [...this.held]
         .filter(([, hold]) => hold.linkId === linkId && hold.personId === personId)
-        .map(([id, { key, reason, cardId }]) => ({ id, key, reason, cardId }));
+        .map(([id, hold]) => openHeld(hold, id));
     return planPass({
       terms: { ...terms(this.policy), followed: this.followed },
       employeeId: petra,

@@ -5,16 +5,20 @@ import type {
   ConnectorId,
   EmployeeId,
   FolderId,
+  HeldId,
   LinkId,
   OrganisationId,
   PersonId,
+  RulingId,
 } from '../../shared/ids.ts';
 import { blankPersonFields, type Person, type PersonFields } from '../../shared/person.ts';
 import type { Base } from '../../worker/sync/base.ts';
 import { blankCard, type OutlookCard } from '../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../worker/sync/fields/outlook.ts';
-import type { CardReading, Link } from '../../worker/sync/link.ts';
-import type { LinkSituation, LinkTerms } from '../../worker/sync/plan-link.ts';
+import type { CardReading, Link, OpenHeld } from '../../worker/sync/link.ts';
+import type { LinkSituation, LinkTerms } from '../../worker/sync/link-terms.ts';
+import type { Hold } from '../../worker/sync/plan.ts';
+import type { Choice, Ruling } from '../../worker/sync/ruling.ts';
 import type { ConflictPolicy } from '../../worker/sync/selection.ts';
 
 export const petra = 'employee-petra' as EmployeeId;
@@ -88,5 +92,32 @@ export const situation = (over: Partial<LinkSituation<OutlookCard>> = {}): LinkS
   held: [],
   surroundings: alone,
   rulings: [],
+  ...over,
+});
+
+/** A held change as the next plan finds it open. */
+export const openHeld = ({ key, reason, donorPersonId, cardId, fields }: Hold, id = 'held-1'): OpenHeld => ({
+  id: id as HeldId,
+  key,
+  reason,
+  donorPersonId,
+  cardId,
+  fields,
+});
+
+/** What a person decided about it, not met by a pass yet. */
+export const aRuling = (hold: Hold, choice: Choice, over: Partial<Ruling> = {}): Ruling => ({
+  id: 'ruling-1' as RulingId,
+  key: hold.key,
+  reason: hold.reason,
+  personId: hold.personId,
+  linkId: hold.linkId,
+  donorPersonId: hold.donorPersonId,
+  cardId: hold.cardId,
+  held: hold.fields,
+  choice,
+  fields: {},
+  forPair: false,
+  pending: true,
   ...over,
 });

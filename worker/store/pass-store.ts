@@ -57,13 +57,14 @@ const linksQuery = (id: MailboxId) => sql`
   FROM sync.links WHERE mailbox_id = ${id} ORDER BY created_at, id`;
 
 const openHeldQuery = (id: MailboxId) => sql`
-  SELECT id, key, reason, person_id AS "personId", link_id AS "linkId", card_id AS "cardId"
+  SELECT id, key, reason, person_id AS "personId", link_id AS "linkId",
+    donor_person_id AS "donorPersonId", card_id AS "cardId", fields
   FROM sync.held_changes WHERE mailbox_id = ${id} AND state = 'open' ORDER BY seq`;
 
 /** A ruling on a pair speaks until a later one on that pair, or until it is withdrawn. */
 const rulingsQuery = (id: MailboxId) => sql`
   SELECT r.id, h.key, h.reason, h.person_id AS "personId", h.link_id AS "linkId",
-    h.donor_person_id AS "donorPersonId", h.card_id AS "cardId", r.choice, r.fields,
+    h.donor_person_id AS "donorPersonId", h.card_id AS "cardId", h.fields AS held, r.choice, r.fields,
     r.for_pair AND r.revoked_at IS NULL AS "forPair", r.outcome = 'pending' AS pending
   FROM sync.rulings r JOIN sync.held_changes h ON h.id = r.held_id
   WHERE r.mailbox_id = ${id} ORDER BY r.seq`;

@@ -71,5 +71,7 @@ export interface FieldTable<Card> {
   readonly compose: (card: Card, context: RowContext) => Card;
 }
 
-export const rowsFor = <Card>(table: FieldTable<Card>, kind: PersonKind): readonly FieldRow<Card>[] =>
-  table.rows.filter((row) => row.kinds.includes(kind));
+export const rowsFor = <Card>(
+  table: Pick<FieldTable<Card>, 'rows'>,
+  kind: PersonKind,
+): readonly FieldRow<Card>[] => table.rows.filter((row) => row.kinds.includes(kind));

@@ -1,7 +1,7 @@
 /** The tie between a mailbox, a person and a card, as the core sees it. */
 import type { CardId, ConnectorId, FolderId, HeldId, LinkId, PersonId } from '../../shared/ids.ts';
 import type { Base } from './base.ts';
-import type { HoldReason } from './plan.ts';
+import type { HeldField, HoldReason } from './plan.ts';
 import type { LeftOutReason } from './selection.ts';
 
 export interface Link {
@@ -29,8 +29,12 @@ export interface OpenHeld {
   readonly id: HeldId;
   readonly key: string;
   readonly reason: HoldReason;
+  /** The other party (R7). */
+  readonly donorPersonId: PersonId | null;
   /** The other card (R7). */
   readonly cardId: CardId | null;
+  /** As they were when it was held: what was another's stays another's until somebody decides (R7). */
+  readonly fields: readonly HeldField[];
 }
 
 /** A card as it was read. */

@@ -56,7 +56,7 @@ const changeOf = (base: Agreed | undefined, c: string | null, o: string | null):
 };
 
 /** What must not go onto a card: the server takes a malformed address or date and gives back none. */
-const unwritable = ({ form, crm }: FieldState): HoldReason | null => {
+export const unwritable = ({ form, crm }: Pick<FieldState, 'form' | 'crm'>): HoldReason | null => {
   if (crm === null) return null;
   if (form === 'email' && !isEmailAddress(crm)) return 'malformedEmail';
   if (form === 'date' && parseDate(crm) === null) return 'invalidDate';
@@ -68,7 +68,12 @@ const toRemote = (state: FieldState, decision: Decision, overrules: boolean): Me
   return reason === null ? { kind: 'toRemote', decision, overrules } : { kind: 'hold', reason };
 };
 
-const toCrm = (state: FieldState, terms: MergeTerms, decision: Decision, overrules: boolean): Merged => {
+const toCrm = (
+  state: FieldState,
+  terms: Pick<MergeTerms, 'refusal'>,
+  decision: Decision,
+  overrules: boolean,
+): Merged => {
   const reason = terms.refusal(state.remote);
   return reason === null ? { kind: 'toCrm', decision, overrules } : { kind: 'hold', reason };
 };
@@ -108,6 +113,19 @@ export const mergeField = (state: FieldState, terms: MergeTerms): Merged => {
       if (c === null) return toCrm(state, terms, 'R5.blankTakesOther', false);
       return { kind: 'hold', reason: 'noBase' };
   }
+};
+
+/**
+ * A held field as a person decided it. Whatever stands on the other side is overruled, and kept in the history. A value
+ * that its side cannot take is no choice: held, with the reason.
+ */
+export const decideField = (
+  state: FieldState,
+  side: 'crm' | 'remote',
+  refusal: MergeTerms['refusal'],
+): Merged => {
+  if (side === 'crm') return toRemote(state, 'decided.crm', true);
+  return toCrm(state, { refusal }, 'decided.remote', true);
 };
 
 /**

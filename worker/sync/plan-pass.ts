@@ -2,13 +2,17 @@
  * The plan of one pass: every touched link and every person that may need a card, and the brake (R12) over the whole.
  * Pure: the same input gives the same plan; a preview is this and nothing more.
  */
-import type { EmployeeId, LinkId, PersonId } from '../../shared/ids.ts';
+import type { CardId, EmployeeId, LinkId, PersonId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/person.ts';
-import { fingerprint } from './fingerprint.ts';
 import type { Surroundings } from './guard/facts.ts';
 import type { CardReading, Link, OpenHeld } from './link.ts';
-import type { Brake, Hold, HoldReason, Plan, Step } from './plan.ts';
-import { planCreate, planLink, type LinkTerms } from './plan-link.ts';
+import { heldSteps } from './holds.ts';
+import type { LinkTerms } from './link-terms.ts';
+import type { Brake, Plan, Step } from './plan.ts';
+import { planUnlinked } from './plan-create.ts';
+import { planLink } from './plan-link.ts';
+import { planUndo } from './plan-undo.ts';
+import { settleSteps } from './rule.ts';
 import type { Ruling } from './ruling.ts';
 import { select, type ActivationSettings } from './selection.ts';
 import type { UndoItem } from './undo.ts';
@@ -22,6 +26,8 @@ export interface BrakeSettings {
   /** From this many linked cards on, a source that suddenly returns none stops the pass. */
   readonly emptyFrom: number;
 }
+
+export { createRefusal } from './plan-create.ts';
 
 export interface PassInput<Card> {
   readonly terms: LinkTerms<Card>;
@@ -52,25 +58,12 @@ export interface PassInput<Card> {
     readonly surroundings: Surroundings;
     readonly rulings: readonly Ruling[];
   }[];
-  /** What waits to be taken back, of persons with or without a link. */
+  /**
+   * What waits to be taken back, in the order in which it was asked for. Of a person that is neither in `touched` nor in
+   * `unlinked` it goes on waiting: without its card nobody can tell whether the field was changed there.
+   */
   readonly undo: readonly { readonly item: UndoItem; readonly person: Person | null }[];
 }
-
-/** R11: a create that the remote refused; asked again only when the card would be another. */
-export const createRefusal = <Card>(
-  terms: Pick<LinkTerms<Card>, 'table'>,
-  personId: PersonId,
-  card: Card,
-): Hold => ({
-  key: fingerprint([personId, 'refusedByRemote', card]),
-  personId,
-  linkId: null,
-  source: terms.table.remote,
-  reason: 'refusedByRemote' satisfies HoldReason,
-  donorPersonId: null,
-  cardId: null,
-  fields: [],
-});
 
 /** R12, on the steps that come from Outlook's side, or from a source that fell silent. */
 export const brakeOf = <Card>(
@@ -82,7 +75,10 @@ export const brakeOf = <Card>(
   let unlinked = 0;
   let lost = 0;
   for (const step of steps) {
-    if (step.kind === 'updatePerson' || step.kind === 'unlink') inbound.add(step.linkId);
+    // What a person decided is no avalanche, however much it is.
+    const isDecided =
+      step.kind === 'updatePerson' && step.changes.every(({ decision }) => decision === 'decided.remote');
+    if ((step.kind === 'updatePerson' && !isDecided) || step.kind === 'unlink') inbound.add(step.linkId);
     if (step.kind === 'unlink') unlinked += 1;
     if (step.kind === 'pauseLink' && (step.because === 'gone' || step.because === 'notYours')) lost += 1;
   }
@@ -94,33 +90,57 @@ export const brakeOf = <Card>(
   return null;
 };
 
+/** Steps that take something back, and whose persons have nothing else to do in this round. */
+const undoSteps = <Card>({ terms, undo, touched, unlinked }: PassInput<Card>) => {
+  const steps: Step<Card>[] = [];
+  const busy = new Set<PersonId>();
+  const onCard = new Map(touched.map((each) => [each.link.personId, each]));
+  const known = new Set([...onCard.keys(), ...unlinked.map(({ personId }) => personId)]);
+  const byPerson = new Map<PersonId, PassInput<Card>['undo'][number][]>();
+  for (const each of undo) {
+    const { personId } = each.item;
+    byPerson.set(personId, [...(byPerson.get(personId) ?? []), each]);
+  }
+  for (const [personId, items] of byPerson) {
+    const person = items[0]?.person ?? null;
+    if (person !== null && !known.has(personId)) continue;
+    const some = planUndo(
+      terms,
+      items.map(({ item }) => item),
+      person,
+      onCard.get(personId) ?? null,
+    );
+    // What goes back into the CRM gives the person another version: the merge is made of that, in the next round.
+    if (some.some(({ kind }) => kind === 'undoPerson')) busy.add(personId);
+    steps.push(...some);
+  }
+  return { steps, busy };
+};
+
 export const planPass = <Card>(input: PassInput<Card>): Plan<Card> => {
   const { terms, employeeId, settings, excludedPersons } = input;
-  const steps: Step<Card>[] = [];
+  const { steps, busy } = undoSteps(input);
   const leftOut: Plan<Card>['leftOut'][number][] = [];
   for (const situation of input.touched) {
     const selection = select(situation.person, employeeId, settings, excludedPersons);
-    steps.push(...planLink(terms, { ...situation, selection }));
     if (!selection.selected) leftOut.push({ personId: situation.link.personId, because: selection.because });
+    if (!busy.has(situation.link.personId)) steps.push(...planLink(terms, { ...situation, selection }));
   }
-  for (const { personId, person, removedAtVersion, held } of input.unlinked) {
+  const taken = new Set<CardId>();
+  for (const { personId, person, removedAtVersion, ...situation } of input.unlinked) {
+    if (busy.has(personId)) continue;
     const selection = select(person, employeeId, settings, excludedPersons);
-    if (!selection.selected || person === null) {
-      leftOut.push({ personId, because: selection.selected ? 'gone' : selection.because });
-      continue;
-    }
     // R9: the user took the card away and the CRM has not changed since.
-    if (removedAtVersion === person.version) {
-      leftOut.push({ personId, because: 'removedByUser' });
+    const isRemoved = selection.selected && person !== null && removedAtVersion === person.version;
+    if (!selection.selected || person === null || isRemoved) {
+      const because = selection.selected ? (isRemoved ? 'removedByUser' : 'gone') : selection.because;
+      leftOut.push({ personId, because });
+      steps.push(...settleSteps<Card>(situation.rulings, []), ...heldSteps<Card>([], situation.held));
       continue;
     }
-    const { card, base, unwritten } = planCreate(terms, person);
-    const refusal = createRefusal(terms, personId, card);
-    for (const { id, key } of held) {
-      if (key !== refusal.key) steps.push({ kind: 'closeHeld', heldId: id, because: 'overtaken' });
-    }
-    if (held.some(({ key }) => key === refusal.key)) continue;
-    steps.push({ kind: 'createCard', personId, personVersion: person.version, card, base, unwritten });
+    const some = planUnlinked(terms, person, situation, taken);
+    for (const step of some) if (step.kind === 'linkCard') taken.add(step.cardId);
+    steps.push(...some);
   }
   const brake = input.brakeReleased ? null : brakeOf(steps, input.linked, input.brake);
   return { steps, brake, leftOut };

@@ -140,6 +140,7 @@ export type Step<Card> =
       readonly personId: PersonId;
       readonly because: LeftOutReason;
     }
+  /** Ends a clean-up that was asked for as well. */
   | { readonly kind: 'resumeLink'; readonly linkId: LinkId; readonly personId: PersonId }
   /** R9: the user removed the card. `personVersion` is the version after which it may come back; null: person gone. */
   | {
@@ -148,8 +149,19 @@ export type Step<Card> =
       readonly personId: PersonId;
       readonly personVersion: string | null;
     }
-  /** R10: the card of this link was replaced by another that carries its connector ID (moved across a boundary that changes ids). */
-  | { readonly kind: 'relink'; readonly linkId: LinkId; readonly cardId: CardId; readonly folderId: FolderId }
+  /**
+   * The link goes to another card. R10: one that carries its connector ID (moved across a boundary that changes ids), the
+   * base holds. `afresh`, R7 decided `relink`: a card that grew when this one went; nothing was ever agreed with it, so
+   * the base goes, and it is read and merged in the next round.
+   */
+  | {
+      readonly kind: 'relink';
+      readonly linkId: LinkId;
+      readonly personId: PersonId;
+      readonly cardId: CardId;
+      readonly folderId: FolderId;
+      readonly afresh: boolean;
+    }
   /** R10: a copy made by the user loses the property and is the user's own from then on. */
   | { readonly kind: 'stripConnectorId'; readonly cardId: CardId; readonly etag: string }
   /** R7, decided `link`: a card that is there already becomes this person's; the merge follows in the next round. */
@@ -169,9 +181,15 @@ export type Step<Card> =
       readonly cardId: CardId;
       readonly etag: string;
     }
-  /** A ruling was met by this pass: its held change came out as decided, or the world has moved on. */
+  /**
+   * A ruling was met by this pass: its held change came out as decided, or the world has moved on. Settled only after the
+   * writes of its link went through; until then it is pending, and the next round does what it says again.
+   */
   | { readonly kind: 'settleRuling'; readonly rulingId: RulingId; readonly outcome: 'applied' | 'overtaken' }
-  /** An earlier value goes back into the CRM; merged in the next round. */
+  /**
+   * An earlier value goes back into the CRM; merged in the next round. An empty patch: the CRM has it already (a crash
+   * came between the write and its record), only the items are settled.
+   */
   | {
       readonly kind: 'undoPerson';
       readonly personId: PersonId;

@@ -5,7 +5,7 @@
  */
 import type { CardId, LinkId, PersonId, RulingId } from '../../shared/ids.ts';
 import type { FieldId } from '../../shared/person.ts';
-import type { HoldReason } from './plan.ts';
+import type { HeldField, HoldReason } from './plan.ts';
 
 export const choices = [
   /** Keep the CRM; the card gets the CRM's values back. */
@@ -68,6 +68,8 @@ export interface Ruling {
   /** The other party, where the held change named one. */
   readonly donorPersonId: PersonId | null;
   readonly cardId: CardId | null;
+  /** The fields of the held change, as they were when it was held. */
+  readonly held: readonly HeldField[];
   readonly choice: Choice;
   /** With choice `fields`: every field of the held change. */
   readonly fields: FieldChoices;

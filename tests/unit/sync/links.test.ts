@@ -1,13 +1,13 @@
 /** R3, R8, R9, R10, R12: what a link asks for when the person, the card or the tie is not as it was. */
 import { alone } from '../../../worker/sync/guard/facts.ts';
-import type { CardId, ConnectorId, FolderId, HeldId, LinkId, PersonId } from '../../../shared/ids.ts';
+import type { CardId, ConnectorId, FolderId, LinkId, PersonId } from '../../../shared/ids.ts';
 import { blankCard } from '../../../worker/sync/fields/card.ts';
 import { planCreate, planLink } from '../../../worker/sync/plan-link.ts';
 import { brakeOf, createRefusal, planPass, type PassInput } from '../../../worker/sync/plan-pass.ts';
 import type { Hold, Step } from '../../../worker/sync/plan.ts';
 import type { OutlookCard } from '../../../worker/sync/fields/card.ts';
 import { defaultActivationSettings } from '../../../worker/sync/selection.ts';
-import { aLink, aPerson, aReading, petra, situation, terms } from '../../support/persons.ts';
+import { aLink, aPerson, aReading, openHeld, petra, situation, terms } from '../../support/persons.ts';
 
 const person = aPerson({ firstName: 'Petra', workPhone: '020-1234567' });
 const { card, base } = planCreate(terms(), person);
@@ -56,7 +56,7 @@ describe('R3: a change on the card', () => {
       reason: 'notSelected',
       fields: [{ field: 'workPhone', remote: '020-9999999' }],
     });
-    const held = [{ id: 'held-1' as HeldId, key: step.hold.key, reason: step.hold.reason, cardId: null }];
+    const held = [openHeld(step.hold)];
     expect(planLink(terms(), { ...stays, held })).toEqual([]);
     // The user takes it back: nothing is left to decide.
     expect(planLink(terms(), { ...stays, held, card: aReading(card) })).toEqual([
@@ -73,7 +73,7 @@ describe('R5: policy "ask"', () => {
   });
   test('holds a conflict once, and asks anew when a side changes again', () => {
     const [first] = planLink(terms('ask'), conflicting) as [{ kind: 'hold'; hold: Hold }];
-    const held = [{ id: 'held-1' as HeldId, key: first.hold.key, reason: first.hold.reason, cardId: null }];
+    const held = [openHeld(first.hold)];
     expect(planLink(terms('ask'), { ...conflicting, held })).toEqual([]);
     const again = aReading({ ...card, businessPhones: ['020-3'] });
     expect(kinds(planLink(terms('ask'), { ...conflicting, held, card: again }))).toEqual([
@@ -109,7 +109,14 @@ describe('R9: a card that is gone', () => {
   test('while another card carries its connector ID was moved across a boundary: the tie goes to that one', () => {
     const successor = aReading(card, { cardId: 'card-9' as CardId });
     expect(planLink(terms(), { ...linked, card: null, twins: [successor] })).toEqual([
-      { kind: 'relink', linkId: 'link-1', cardId: 'card-9', folderId: 'folder-contacts' },
+      {
+        kind: 'relink',
+        linkId: 'link-1',
+        personId: 'person-1',
+        cardId: 'card-9',
+        folderId: 'folder-contacts',
+        afresh: false,
+      },
     ]);
   });
   test('comes back only after a change in the CRM', () => {
@@ -211,7 +218,7 @@ describe('R12: the brake', () => {
 
 test('R11: a card that the remote refused is not asked again before it would be another', () => {
   const refusal = createRefusal(terms(), person.id, planCreate(terms(), person).card);
-  const held = [{ id: 'held-1' as HeldId, key: refusal.key, reason: refusal.reason, cardId: null }];
+  const held = [openHeld(refusal)];
   const input = (fields: Parameters<typeof aPerson>[0]) => ({
     ...passInput([]),
     unlinked: [

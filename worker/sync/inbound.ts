@@ -1,0 +1,164 @@
+/**
+ * What a card brings that could enter the CRM, and the guard over it (R7): values that are another's, and a name that is
+ * another's, turn into held changes before anything is written. Pure.
+ *
+ * What was found to be another's stays so while it stands on the card, open question or decision on its way: the other
+ * card may be forgotten meanwhile, the value is not the person's own for that.
+ */
+import { canonical, type Country } from '../../shared/canonical.ts';
+import type { FieldId, Person } from '../../shared/person.ts';
+import type { CardName, RowContext } from './field-table.ts';
+import { borrowedFrom, nameOfAnother, type InboundValue } from './guard/borrowed.ts';
+import type { CardReading, Link } from './link.ts';
+import type { LinkSituation, LinkTerms } from './link-terms.ts';
+import type { HeldField, HoldReason } from './plan.ts';
+import { changedRemotely, mergeRows, type Donor, type Row } from './rows.ts';
+
+/** Rows whose remote value would go into the CRM, or waits to. */
+const inboundRows = <Card>(rows: readonly Row<Card>[], country: Country): Row<Card>[] =>
+  rows.filter(
+    (each) => (each.merged.kind === 'toCrm' || each.merged.kind === 'hold') && changedRemotely(each, country),
+  );
+
+const inboundValues = <Card>(rows: readonly Row<Card>[], country: Country): InboundValue[] =>
+  inboundRows(rows, country).flatMap(({ row, crm, remote, base }) => {
+    const { id: field, form } = row;
+    const value = canonical(form, remote, country);
+    if (value === null) return [];
+    const own = [canonical(form, crm, country), base?.crm ?? null, base?.remote ?? null];
+    return [{ field, form, value, own }];
+  });
+
+/** What this card brings in; for the pass, which looks up who else has these values before it plans. */
+export const inboundOf = <Card>(
+  terms: LinkTerms<Card>,
+  person: Person,
+  link: Link,
+  reading: CardReading<Card>,
+): InboundValue[] => {
+  const context: RowContext = { base: link.base, person, country: terms.country };
+  return inboundValues(mergeRows(terms, context, reading), terms.country);
+};
+
+/** An earlier finding that has not been decided, or whose decision is on its way. */
+interface Finding {
+  readonly donor: Donor;
+  readonly fields: readonly HeldField[];
+}
+
+const findings = <Card>(
+  { held, rulings, surroundings }: LinkSituation<Card>,
+  person: Person,
+  reasons: readonly HoldReason[],
+): Finding[] => {
+  const human = person.headId ?? person.id;
+  const isSameHuman = (donor: Donor): boolean =>
+    donor.personId !== null &&
+    (donor.personId === human ||
+      surroundings.neighbours.some(
+        ({ link }) => link?.personId === donor.personId && link?.humanId === human,
+      ));
+  return [
+    ...held,
+    ...rulings.filter(({ pending }) => pending).map((each) => ({ ...each, fields: each.held })),
+  ]
+    .filter(({ reason }) => reasons.includes(reason))
+    .map(({ donorPersonId, cardId, fields }) => ({ donor: { personId: donorPersonId, cardId }, fields }))
+    .filter(({ donor }) => !isSameHuman(donor));
+};
+
+const stillThere = <Card>(each: Row<Card>, fields: readonly HeldField[], country: Country): boolean =>
+  fields.some(
+    ({ field, remote }) =>
+      field === each.row.id &&
+      canonical(each.row.form, remote, country) === canonical(each.row.form, each.remote, country),
+  );
+
+/** The name that the card had when both sides last agreed. */
+const nameBefore = <Card>(
+  { table }: LinkTerms<Card>,
+  rows: readonly Row<Card>[],
+  card: Card,
+  context: RowContext,
+): CardName => {
+  const before = rows.reduce((all, { row, base }) => {
+    if (!table.nameFields.includes(row.id) || base === undefined) return all;
+    const written = row.toRemote(all, base.remote, context);
+    return written.ok ? written.card : all;
+  }, card);
+  return table.nameOf(table.compose(before, context));
+};
+
+/** Whose name the card now has, when it is another's. */
+const otherName = <Card>(
+  terms: LinkTerms<Card>,
+  situation: LinkSituation<Card>,
+  rows: readonly Row<Card>[],
+  reading: CardReading<Card>,
+  context: RowContext,
+): Donor | null => {
+  const { country, table } = terms;
+  const names = rows.filter(
+    (each) => table.nameFields.includes(each.row.id) && changedRemotely(each, country),
+  );
+  if (names.length === 0) return null;
+  const standing = findings(situation, context.person, ['nameOfAnother']).find(({ fields }) =>
+    fields
+      .filter(({ field }) => table.nameFields.includes(field))
+      .every(({ field }) => names.some((each) => each.row.id === field && stillThere(each, fields, country))),
+  );
+  if (standing !== undefined) return standing.donor;
+  return nameOfAnother(
+    terms,
+    context.person,
+    nameBefore(terms, rows, reading.content, context),
+    table.nameOf(reading.content),
+    situation.surroundings,
+  );
+};
+
+/** The party of every field whose value is another's. */
+const donorsOf = <Card>(
+  terms: LinkTerms<Card>,
+  situation: LinkSituation<Card>,
+  rows: readonly Row<Card>[],
+  person: Person,
+): Map<FieldId, Donor> => {
+  const { country } = terms;
+  const inbound = inboundRows(rows, country);
+  const donors = new Map<FieldId, Donor>();
+  // What came in with another's name is no less another's when the name alone is put right.
+  for (const { donor, fields } of findings(situation, person, ['borrowed', 'nameOfAnother'])) {
+    for (const each of inbound) {
+      if (each.remote !== null && stillThere(each, fields, country)) donors.set(each.row.id, donor);
+    }
+  }
+  const { surroundings } = situation;
+  for (const { donor, fields } of borrowedFrom(terms, person, inboundValues(rows, country), surroundings)) {
+    for (const field of fields) if (!donors.has(field)) donors.set(field, donor);
+  }
+  return donors;
+};
+
+/** The rows with what is another's held. A name of another holds everything that was changed on the card. */
+export const guardRows = <Card>(
+  terms: LinkTerms<Card>,
+  situation: LinkSituation<Card>,
+  rows: readonly Row<Card>[],
+  reading: CardReading<Card>,
+  context: RowContext,
+): Row<Card>[] => {
+  const other = otherName(terms, situation, rows, reading, context);
+  if (other !== null) {
+    return rows.map((each) =>
+      changedRemotely(each, terms.country)
+        ? { ...each, merged: { kind: 'hold', reason: 'nameOfAnother' }, donor: other }
+        : each,
+    );
+  }
+  const donors = donorsOf(terms, situation, rows, context.person);
+  return rows.map((each) => {
+    const donor = donors.get(each.row.id);
+    return donor === undefined ? each : { ...each, merged: { kind: 'hold', reason: 'borrowed' }, donor };
+  });
+};
