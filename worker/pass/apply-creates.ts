@@ -8,9 +8,10 @@ import { createRefusal } from '../sync/plan-pass.ts';
 import { baseAsStored, holdOf } from '../sync/plan-link.ts';
 import { chunks, type PassContext } from './context.ts';
 import { resolveCreating } from './creating.ts';
+import { rememberWritten } from './known-cards.ts';
 import type { Gathered } from './gather.ts';
 import type { CreateResult, HistoryEntry, StoreWrite } from './ports.ts';
-import { cardChunk, historyOf, holdWrite, type Round, type StepOf } from './round.ts';
+import { cardChunk, historyOf, holdWrite, ofKind, type Round, type StepOf } from './round.ts';
 
 interface Intent<Card> {
   readonly step: StepOf<Card, 'createCard'>;
@@ -113,7 +114,9 @@ const dropUnwanted = async <Card>(
   gathered: Gathered<Card>,
   steps: readonly StepOf<Card, 'createCard'>[],
 ): Promise<void> => {
-  const wanted = new Set(steps.map(({ personId }) => personId));
+  // A card that was there already may have become theirs (R7).
+  const linked = ofKind(gathered.plan.steps, 'linkCard');
+  const wanted = new Set([...steps, ...linked].map(({ personId }) => personId));
   for (const link of gathered.free.values()) {
     if (wanted.has(link.personId)) continue;
     await context.crm.setConnectorId(context.employeeId, link.personId, null);
@@ -143,7 +146,12 @@ export const applyCreates = async <Card>(
     const writes = intents.flatMap((intent, index) =>
       settle(context, gathered, intent, results[index]!, round),
     );
-    await context.commit(writes);
+    const made = intents.flatMap(({ step }, index) => {
+      const result = results[index]!;
+      if (result.outcome !== 'created') return [];
+      return [{ cardId: result.cardId, folderId: result.folderId, content: result.card ?? step.card }];
+    });
+    await context.commit([...writes, ...(await rememberWritten(context, gathered.terms.guard, made))]);
     intents.forEach(({ link }, index) => {
       if (results[index]!.outcome === 'unclear') unclear.push(link);
     });

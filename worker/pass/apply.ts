@@ -2,16 +2,20 @@
  * Apply: carries out the steps of a plan through the ports and remembers each as soon as it is confirmed. Every step is
  * safe to repeat; what could not be done keeps its mark and comes back.
  *
- * Order: first what only the store remembers, then the CRM, then cards, then new cards. History is written ahead of each
- * write, so that a crash cannot lose a value that was overruled.
+ * Order: first what only the store remembers, then links that end or get another card, then the CRM, then cards, then new
+ * cards. History is written ahead of each write, so that a crash cannot lose a value that was overruled. A decision is
+ * settled when nothing that it led to is left open.
  */
+import type { CardId, FolderId, PersonId } from '../../shared/ids.ts';
 import type { FieldChange, Step } from '../sync/plan.ts';
 import { baseAsStored, holdOf } from '../sync/plan-link.ts';
 import { applyCreates } from './apply-creates.ts';
+import { applyDiscards, applyLinkSteps, applyUndo } from './apply-decided.ts';
 import { chunks, type PassContext } from './context.ts';
 import type { Gathered } from './gather.ts';
+import { rememberWritten } from './known-cards.ts';
 import type { CardUpdate, Mark, StoreWrite, Trouble } from './ports.ts';
-import { cardChunk, historyOf, holdWrite, ofKind, Round, type StepOf } from './round.ts';
+import { cardChunk, historyOf, holdWrite, ofKind, Round, settlements, type StepOf } from './round.ts';
 
 /** How a round of apply ended. */
 export interface Applied {
@@ -47,6 +51,8 @@ const storeSteps = <Card>(context: PassContext<Card>, steps: readonly Step<Card>
   return steps.flatMap((step): StoreWrite[] => {
     switch (step.kind) {
       case 'relink':
+        // What was decided of it stands in apply-decided.ts.
+        if (step.afresh) return [];
         return [
           {
             op: 'saveLink',
@@ -63,17 +69,22 @@ const storeSteps = <Card>(context: PassContext<Card>, steps: readonly Step<Card>
         ];
       case 'resumeLink':
         counts.resumed += 1;
-        return [{ op: 'saveLink', linkId: step.linkId, set: { state: 'active', pausedBecause: null } }];
+        return [
+          {
+            op: 'saveLink',
+            linkId: step.linkId,
+            set: { state: 'active', pausedBecause: null, cleanUp: false },
+          },
+        ];
       case 'hold':
         return [holdWrite(context, step.hold)];
       case 'closeHeld':
         return [{ op: 'closeHeld', heldId: step.heldId, because: step.because, at: nowIso() }];
       case 'followFolder':
         return [{ op: 'folderCursor', folderId: step.folderId, cursor: null, isDefault: false }];
-      case 'settleRuling':
-        return [{ op: 'settleRuling', rulingId: step.rulingId, outcome: step.outcome, at: nowIso() }];
       case 'refuseUndo':
         return [{ op: 'settleUndo', itemIds: step.itemIds, outcome: step.because, at: nowIso() }];
+      case 'settleRuling':
       case 'linkCard':
       case 'replaceCard':
       case 'discardCard':
@@ -91,12 +102,16 @@ const storeSteps = <Card>(context: PassContext<Card>, steps: readonly Step<Card>
 /** R9. The connector ID goes from the CRM first: a crash between leaves a link whose card is gone, seen again next time. */
 const applyUnlinks = async <Card>(
   context: PassContext<Card>,
-  steps: readonly Step<Card>[],
+  gathered: Gathered<Card>,
+  round: Round,
 ): Promise<void> => {
-  for (const step of ofKind(steps, 'unlink')) {
+  for (const step of ofKind(gathered.plan.steps, 'unlink')) {
     await context.crm.setConnectorId(context.employeeId, step.personId, null);
     const { personId, personVersion } = step;
-    await context.commit([{ op: 'dropLink', linkId: step.linkId, removal: { personId, personVersion } }]);
+    await context.commit([
+      { op: 'dropLink', linkId: step.linkId, removal: { personId, personVersion } },
+      ...settlements(context, gathered, round, (id) => id === personId),
+    ]);
     context.counts.removed += 1;
   }
 };
@@ -164,6 +179,7 @@ const applyCards = async <Card>(
       })),
     );
     const writes: StoreWrite[] = [];
+    const written: { cardId: CardId; folderId: FolderId; content: Card }[] = [];
     some.forEach((step, index) => {
       const result = results[index]!;
       const ids = entries.get(step)!.map(({ id }) => id);
@@ -178,6 +194,9 @@ const applyCards = async <Card>(
           if (step.changes.length > 0 || step.connectorId === null) counts.toRemote += 1;
           if (step.connectorId !== null) counts.repaired += 1;
           countConflicts(context, step.changes);
+          const { folderId } = link;
+          if (folderId !== null)
+            written.push({ cardId: step.cardId, folderId, content: result.card ?? step.card });
           writes.push(
             { op: 'saveLink', linkId: step.linkId, set: { etag: result.etag }, base },
             { op: 'historyOutcome', ids, outcome: 'done' },
@@ -208,7 +227,7 @@ const applyCards = async <Card>(
           writes.push({ op: 'historyOutcome', ids, outcome: 'notDone' });
       }
     });
-    await commit(writes);
+    await commit([...writes, ...(await rememberWritten(context, gathered.terms.guard, written))]);
     done += some.length;
     await progress({ phase: 'apply', done, total: steps.length });
   }
@@ -256,12 +275,21 @@ export const apply = async <Card>(context: PassContext<Card>, gathered: Gathered
   const round = new Round();
   const { steps } = gathered.plan;
   for (const writes of chunks(storeSteps(context, steps), storeChunk)) await commit(writes);
-  await applyUnlinks(context, steps);
+  await applyUnlinks(context, gathered, round);
+  await applyLinkSteps(context, gathered, round);
+  await applyUndo(context, gathered, round);
   await applyPersons(context, gathered, round);
   await applyCards(context, gathered, round);
   if (round.trouble === null && !signal.aborted) await applyStrips(context, gathered, round);
   await applyCreates(context, gathered, ofKind(steps, 'createCard'), round);
+  await applyDiscards(context, gathered, round);
   // Stopped half-way: the marks of what was done are cleared with the rest in a later pass, at no cost.
-  if (!signal.aborted) await commit([{ op: 'clearMarks', marks: settledMarks(gathered, round) }]);
+  if (!signal.aborted) {
+    const isSettled = (id: PersonId): boolean => !round.openPersons.has(id) && !gathered.unresolved.has(id);
+    await commit([
+      { op: 'clearMarks', marks: settledMarks(gathered, round) },
+      ...settlements(context, gathered, round, isSettled),
+    ]);
+  }
   return { stale: round.stale, trouble: round.trouble, unclear: round.unclear };
 };

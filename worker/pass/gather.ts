@@ -5,19 +5,28 @@
 import type { CardId, FolderId, LinkId, PersonId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/person.ts';
 import { alone } from '../sync/guard/facts.ts';
+import type { Print } from '../sync/guard/prints.ts';
 import { planPass } from '../sync/plan-pass.ts';
 import type { LinkTerms } from '../sync/plan-link.ts';
 import type { CardReading, Link } from '../sync/link.ts';
 import type { Plan } from '../sync/plan.ts';
+import type { Ruling } from '../sync/ruling.ts';
+import type { UndoItem } from '../sync/undo.ts';
 import type { PassContext } from './context.ts';
 import { resolveCreating } from './creating.ts';
 import { historyOutcomes } from './intended.ts';
-import type { Mark } from './ports.ts';
+import type { Moment } from './known-cards.ts';
+import { lookAround } from './surroundings.ts';
+import type { HistoryEntry, Mark, PassStore } from './ports.ts';
 
 export interface Gathered<Card> {
   readonly terms: LinkTerms<Card>;
   readonly plan: Plan<Card>;
   readonly marks: readonly Mark[];
+  readonly rulings: readonly Ruling[];
+  readonly undo: readonly UndoItem[];
+  /** Written ahead and not known to have happened, as it was before this round. */
+  readonly intended: readonly HistoryEntry[];
   readonly links: ReadonlyMap<LinkId, Link>;
   readonly persons: ReadonlyMap<PersonId, Person>;
   /** Links without a card that may be posted (again), by person. */
@@ -78,13 +87,86 @@ const relinkKnown = async <Card>(
   return true;
 };
 
+const grouped = <T, Key>(items: readonly T[], keyOf: (item: T) => Key): ReadonlyMap<Key, readonly T[]> => {
+  const groups = new Map<Key, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+/** What people asked for, and what waits for their word. */
+interface Asked {
+  readonly held: Awaited<ReturnType<PassStore['openHeld']>>;
+  readonly rulings: readonly Ruling[];
+  readonly undo: readonly UndoItem[];
+  /** Persons on whom somebody's word waits to be done; each was marked with it as well. */
+  readonly persons: ReadonlySet<PersonId>;
+}
+
+/** Held changes first, decisions after: one that is given in between is then in both, not in neither. */
+const readAsked = async <Card>({ store, mailbox }: PassContext<Card>): Promise<Asked> => {
+  const held = await store.openHeld(mailbox.id);
+  const rulings = await store.rulings(mailbox.id);
+  const undo = await store.undoItems(mailbox.id);
+  const pending = rulings.filter((ruling) => ruling.pending);
+  return {
+    held,
+    rulings,
+    undo,
+    persons: new Set([...pending, ...undo].map(({ personId }) => personId)),
+  };
+};
+
+/** Links whose person, card or copy changed, and those of which something is to be settled or done. */
+const touchedLinks = (
+  links: readonly Link[],
+  marks: readonly Mark[],
+  twins: ReadonlyMap<LinkId, unknown>,
+  intended: ReadonlySet<LinkId>,
+  asked: ReadonlySet<PersonId>,
+): Link[] => {
+  const persons = new Set(idsOf(marks, 'person'));
+  const cards = new Set(idsOf(marks, 'card'));
+  return links.filter(
+    (link) =>
+      link.state !== 'creating' &&
+      (persons.has(link.personId) ||
+        cards.has(link.cardId!) ||
+        twins.has(link.id) ||
+        intended.has(link.id) ||
+        asked.has(link.personId) ||
+        link.cleanUp),
+  );
+};
+
+/** Cards that carry the connector ID of a link and are not its card. */
+const twinsOf = <Card>(
+  links: readonly Link[],
+  strays: readonly CardReading<Card>[],
+): Map<LinkId, CardReading<Card>[]> => {
+  const byConnector = new Map(links.map((link) => [link.connectorId, link]));
+  const linked = new Set(links.map((link) => link.cardId));
+  const twins = new Map<LinkId, CardReading<Card>[]>();
+  for (const stray of strays) {
+    if (linked.has(stray.cardId)) continue;
+    const link = byConnector.get(stray.connectorId!);
+    if (link !== undefined) twins.set(link.id, [...(twins.get(link.id) ?? []), stray]);
+  }
+  return twins;
+};
+
 export const gather = async <Card>(
   context: PassContext<Card>,
+  moment: Moment,
   followed: ReadonlySet<FolderId>,
   onlyOnce: { lookedForCreates: boolean },
 ): Promise<Gathered<Card>> => {
   const { store, mailbox, crm, remote, table, settings } = context;
   const marks = await store.marks(mailbox.id);
+  const asked = await readAsked(context);
   let links = await store.links(mailbox.id);
 
   const known = new Set(links.map((link) => link.cardId));
@@ -98,70 +180,69 @@ export const gather = async <Card>(
     links = await store.links(mailbox.id);
   }
   onlyOnce.lookedForCreates = true;
-  const unlinkedMarked = () => {
+  const unlinkedAsked = () => {
     const linked = new Set(links.map((link) => link.personId));
-    return idsOf(marks, 'person').filter((id) => !linked.has(id));
+    return [...idsOf(marks, 'person'), ...asked.persons].filter((id) => !linked.has(id));
   };
-  if (await relinkKnown(context, unlinkedMarked())) links = await store.links(mailbox.id);
+  if (await relinkKnown(context, unlinkedAsked())) links = await store.links(mailbox.id);
 
-  const byConnector = new Map(links.map((link) => [link.connectorId, link]));
-  const byCard = new Map(links.map((link) => [link.cardId, link]));
-  const twins = new Map<LinkId, CardReading<Card>[]>();
-  for (const stray of strays) {
-    if (byCard.has(stray.cardId)) continue;
-    const link = byConnector.get(stray.connectorId!);
-    if (link !== undefined) twins.set(link.id, [...(twins.get(link.id) ?? []), stray]);
-  }
-
-  const markedPersons = new Set(idsOf(marks, 'person'));
-  const markedCards = new Set(idsOf(marks, 'card'));
+  const twins = twinsOf(links, strays);
   const intended = await store.intendedHistory(mailbox.id);
   const intendedLinks = new Set(intended.map((entry) => entry.linkId));
-  const touched = links.filter(
-    (link) =>
-      link.state !== 'creating' &&
-      (markedPersons.has(link.personId) ||
-        markedCards.has(link.cardId!) ||
-        twins.has(link.id) ||
-        intendedLinks.has(link.id)),
-  );
+  const touched = touchedLinks(links, marks, twins, intendedLinks, asked.persons);
   const freeByPerson = new Map(free.map((link) => [link.personId, link]));
   const unresolved = new Set(
     links
       .filter((link) => link.state === 'creating' && !freeByPerson.has(link.personId))
       .map((link) => link.personId),
   );
-  const unlinkedIds = [...new Set([...unlinkedMarked(), ...freeByPerson.keys()])].filter(
+  const unlinkedIds = [...new Set([...unlinkedAsked(), ...freeByPerson.keys()])].filter(
     (id) => !unresolved.has(id),
   );
   const readings = await remote.read(touched.map((link) => link.cardId as CardId));
   await context.progress({ phase: 'compare', done: 0, total: touched.length + unlinkedIds.length });
-  const persons = await crm.persons([...touched.map((link) => link.personId), ...unlinkedIds]);
-  const held = await store.openHeld(mailbox.id);
-  const rulings = await store.rulings(mailbox.id);
+  const persons = await crm.persons([
+    ...new Set([
+      ...touched.map((link) => link.personId),
+      ...unlinkedIds,
+      ...asked.undo.map(({ personId }) => personId),
+      ...intended.map(({ personId }) => personId),
+    ]),
+  ]);
   const removals = new Map(
     (await store.removals(mailbox.id)).map(({ personId, personVersion }) => [personId, personVersion]),
   );
 
+  const carriers = new Map<Print, number>();
   const terms: LinkTerms<Card> = {
     table,
     country: settings.country,
     policy: mailbox.settings.conflictPolicy,
     takes: (field, value, kind) => crm.takes(field, value, kind),
     followed,
-    guard: { now: context.nowIso(), takePrint: await context.prints(mailbox.id), carriers: () => 0 },
+    guard: { ...moment, carriers: (print) => carriers.get(print) ?? 0 },
   };
-  const situations = touched.map((link) => ({
+  const onCards = touched.map((link) => ({
     link,
     person: persons.get(link.personId) ?? null,
     card: readings.get(link.cardId!) ?? null,
     twins: twins.get(link.id) ?? [],
-    held: held.filter((each) => each.linkId === link.id),
-    surroundings: alone,
-    rulings: rulings.filter((each) => each.personId === link.personId),
   }));
-  await historyOutcomes(context, terms, intended, situations, new Set(links.map(({ id }) => id)));
+  await historyOutcomes(context, terms, intended, onCards, persons, new Set(links.map(({ id }) => id)));
+  const unlinked = unlinkedIds.map((personId) => ({ personId, person: persons.get(personId) ?? null }));
+  const around = await lookAround(
+    context,
+    terms,
+    onCards,
+    unlinked.flatMap(({ person }) => person ?? []),
+    links,
+    persons,
+  );
+  for (const [print, count] of around.carriers) carriers.set(print, count);
 
+  const rulings = grouped(asked.rulings, ({ personId }) => personId);
+  const heldOnLink = grouped(asked.held, ({ linkId }) => linkId);
+  const heldOnPerson = grouped(heldOnLink.get(null) ?? [], ({ personId }) => personId);
   const plan = planPass({
     terms,
     employeeId: mailbox.employeeId,
@@ -170,21 +251,29 @@ export const gather = async <Card>(
     brake: settings.brake,
     brakeReleased: mailbox.brakeReleased,
     linked: links.filter((link) => link.state === 'active').length,
-    touched: situations,
-    unlinked: unlinkedIds.map((personId) => ({
-      personId,
-      person: persons.get(personId) ?? null,
-      removedAtVersion: removals.get(personId) ?? null,
-      held: held.filter((each) => each.linkId === null && each.personId === personId),
-      surroundings: alone,
-      rulings: rulings.filter((each) => each.personId === personId),
+    touched: onCards.map((each) => ({
+      ...each,
+      held: heldOnLink.get(each.link.id) ?? [],
+      surroundings: around.ofLink.get(each.link.id) ?? alone,
+      rulings: rulings.get(each.link.personId) ?? [],
     })),
-    undo: [],
+    unlinked: unlinked.map(({ personId, person }) => ({
+      personId,
+      person,
+      removedAtVersion: removals.get(personId) ?? null,
+      held: heldOnPerson.get(personId) ?? [],
+      surroundings: around.ofPerson.get(personId) ?? alone,
+      rulings: rulings.get(personId) ?? [],
+    })),
+    undo: asked.undo.map((item) => ({ item, person: persons.get(item.personId) ?? null })),
   });
   return {
     terms,
     plan,
     marks,
+    rulings: asked.rulings,
+    undo: asked.undo,
+    intended,
     links: new Map(links.map((link) => [link.id, link])),
     persons,
     free: freeByPerson,

@@ -3,7 +3,7 @@
  * values as they now are whether the step happened. The overruled value it carries stays either way (R13).
  */
 import { canonical } from '../../shared/canonical.ts';
-import type { LinkId } from '../../shared/ids.ts';
+import type { LinkId, PersonId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/person.ts';
 import { rowsFor } from '../sync/field-table.ts';
 import type { CardReading, Link } from '../sync/link.ts';
@@ -16,6 +16,18 @@ interface Situation<Card> {
   readonly person: Person | null;
   readonly card: CardReading<Card> | null;
 }
+
+/** What went, or did not go, into the CRM alone: an earlier value that was given back (undo). The card has no part in it. */
+const undoOutcome = <Card>(
+  { country, table }: LinkTerms<Card>,
+  { field, to }: HistoryEntry,
+  person: Person | undefined,
+): HistoryOutcome => {
+  if (person === undefined || field === null || field === 'organisationName') return 'notDone';
+  const form = table.rows.find(({ id }) => id === field)?.form ?? 'text';
+  const isThere = canonical(form, person.fields[field], country) === canonical(form, to, country);
+  return isThere ? 'done' : 'notDone';
+};
 
 const outcomeOf = <Card>(
   { country, table }: LinkTerms<Card>,
@@ -37,11 +49,18 @@ export const historyOutcomes = async <Card>(
   terms: LinkTerms<Card>,
   intended: readonly HistoryEntry[],
   situations: readonly Situation<Card>[],
+  persons: ReadonlyMap<PersonId, Person>,
   linkIds: ReadonlySet<LinkId>,
 ): Promise<void> => {
   const byLink = new Map(situations.map((situation) => [situation.link.id, situation]));
   const ids: Record<'done' | 'notDone', HistoryEntry['id'][]> = { done: [], notDone: [] };
   for (const entry of intended) {
+    if (entry.decision === 'undo') {
+      ids[undoOutcome(terms, entry, persons.get(entry.personId)) === 'done' ? 'done' : 'notDone'].push(
+        entry.id,
+      );
+      continue;
+    }
     const situation = byLink.get(entry.linkId);
     // Not touched (a create that is still looked for): later. Its link is gone: nothing is left that could show it.
     if (situation === undefined && linkIds.has(entry.linkId)) continue;

@@ -2,21 +2,22 @@
  * Observe: reads what changed on both sides under their cursors, and remembers it as marks in the transaction that moves
  * the cursor (R13). From then on the marks are the work; a crash loses none.
  *
- * Cards that are not linked are looked at for our connector ID only (R10); nothing of them is kept.
+ * Cards that are not linked are looked at for our connector ID (R10) and remembered by fingerprints (R7, known-cards.ts);
+ * no text of them is kept.
  */
 import type { CardId, FolderId, PersonId } from '../../shared/ids.ts';
 import type { Link } from '../sync/link.ts';
-import { chunks, type PassContext } from './context.ts';
+import type { PassContext } from './context.ts';
+import { lookAtCards, type Looked, type Moment } from './known-cards.ts';
 import { Trouble, type CrmCursor, type DeltaItem, type Mark, type RemoteCursor } from './ports.ts';
 
 const crmPage = 500;
-const readAtOnce = 200;
 
 const personMark = (id: PersonId): Mark => ({ subject: 'person', id });
 const cardMark = (id: CardId): Mark => ({ subject: 'card', id });
 
-interface Round {
-  readonly items: Map<CardId, DeltaItem>;
+interface Round<Card> {
+  readonly items: Map<CardId, DeltaItem<Card>>;
   readonly next: RemoteCursor | null;
   /** True: the round listed every card, so a card it did not list may be gone. */
   readonly complete: boolean;
@@ -26,8 +27,8 @@ const readRound = async <Card>(
   { remote, progress }: PassContext<Card>,
   folderId: FolderId,
   cursor: RemoteCursor | null,
-): Promise<Round | 'folderGone'> => {
-  const items = new Map<CardId, DeltaItem>();
+): Promise<Round<Card> | 'folderGone'> => {
+  const items = new Map<CardId, DeltaItem<Card>>();
   let next: RemoteCursor | null = null;
   for await (const page of remote.delta(folderId, cursor)) {
     if (page === 'folderGone') return 'folderGone';
@@ -44,7 +45,7 @@ const readRoundAfresh = async <Card>(
   context: PassContext<Card>,
   folderId: FolderId,
   cursor: RemoteCursor | null,
-): Promise<Round | 'folderGone'> => {
+): Promise<Round<Card> | 'folderGone'> => {
   try {
     return await readRound(context, folderId, cursor);
   } catch (error) {
@@ -54,62 +55,118 @@ const readRoundAfresh = async <Card>(
   }
 };
 
-/** Cards without a link that carry a connector ID: a create whose answer was lost, a copy, a card that moved. */
-const carriers = async <Card>(
+/** Cards of the folder without a link that carry a connector ID, in the few pages that list only such. */
+const listedCarriers = async <Card>(
   { remote }: PassContext<Card>,
   folderId: FolderId,
-  round: Round,
-  strangers: readonly CardId[],
+  linkByCard: ReadonlyMap<CardId | null, Link>,
 ): Promise<CardId[]> => {
   const found: CardId[] = [];
-  if (round.complete) {
-    const unknown = new Set(strangers);
-    for await (const { cardId } of remote.connectorIdsIn(folderId))
-      if (unknown.has(cardId)) found.push(cardId);
-    return found;
-  }
-  for (const some of chunks(strangers, readAtOnce)) {
-    for (const reading of (await remote.read(some)).values()) {
-      if (reading.connectorId !== null) found.push(reading.cardId);
-    }
-  }
+  for await (const { cardId } of remote.connectorIdsIn(folderId))
+    if (!linkByCard.has(cardId)) found.push(cardId);
   return found;
+};
+
+/**
+ * Persons on whose open question one of these cards has a part (R7): a card that is no longer there, or is another's by
+ * its name now, may leave nothing to decide.
+ */
+const namingHolds = async <Card>(
+  { store, mailbox }: PassContext<Card>,
+  changed: readonly CardId[],
+): Promise<PersonId[]> => {
+  if (changed.length === 0) return [];
+  const cards = new Set(changed);
+  const held = await store.openHeld(mailbox.id);
+  return held.flatMap(({ cardId, personId }) => (cardId !== null && cards.has(cardId) ? [personId] : []));
+};
+
+interface Followed {
+  readonly folderId: FolderId;
+  readonly cursor: RemoteCursor | null;
+  readonly isDefault: boolean;
+}
+
+/** Its cards may have moved: each is asked for by its own id. */
+const observeGoneFolder = async <Card>(
+  context: PassContext<Card>,
+  moment: Moment,
+  { folderId, isDefault }: Followed,
+  links: readonly Link[],
+  followed: ReadonlySet<FolderId>,
+): Promise<void> => {
+  // The default folder cannot go.
+  if (isDefault) throw new Trouble('pass.defaultFolderGone', { kind: 'retry', afterMs: 3_600_000 });
+  const linkByCard = new Map(links.map((link) => [link.cardId, link]));
+  const { writes, changed } = await lookAtCards(context, moment, {
+    folderId,
+    items: [],
+    complete: true,
+    linkByCard,
+    followed: new Set([...followed].filter((id) => id !== folderId)),
+  });
+  const inFolder = links.filter((link) => link.folderId === folderId && link.cardId !== null);
+  await context.commit([
+    ...writes,
+    {
+      op: 'mark',
+      marks: [
+        ...inFolder.map((link) => cardMark(link.cardId!)),
+        ...(await namingHolds(context, changed)).map(personMark),
+      ],
+    },
+    { op: 'dropFolder', folderId },
+  ]);
+};
+
+/** Linked cards that may be another than when they were last merged. */
+const changedCards = <Card>(
+  { items, complete }: Round<Card>,
+  folderId: FolderId,
+  links: readonly Link[],
+): CardId[] => {
+  const linkByCard = new Map(links.map((link) => [link.cardId, link]));
+  const changed = [...items.values()].flatMap(({ cardId, removed, etag }) => {
+    const link = linkByCard.get(cardId);
+    if (link === undefined) return [];
+    // The version that was last merged: our own write come back (R6).
+    return removed || etag === null || etag !== link.etag ? [cardId] : [];
+  });
+  const absent = links.flatMap(({ folderId: inFolder, cardId }) =>
+    complete && inFolder === folderId && cardId !== null && !items.has(cardId) ? [cardId] : [],
+  );
+  return [...changed, ...absent];
 };
 
 const observeFolder = async <Card>(
   context: PassContext<Card>,
-  folder: { folderId: FolderId; cursor: RemoteCursor | null; isDefault: boolean },
+  moment: Moment,
+  folder: Followed,
   links: readonly Link[],
+  followed: ReadonlySet<FolderId>,
 ): Promise<void> => {
   const { folderId, isDefault } = folder;
-  const inFolder = links.filter((link) => link.folderId === folderId && link.cardId !== null);
   const round = await readRoundAfresh(context, folderId, folder.cursor);
-  if (round === 'folderGone') {
-    // Its cards may have moved: each is asked for by its own id. The default folder cannot go.
-    if (isDefault) throw new Trouble('pass.defaultFolderGone', { kind: 'retry', afterMs: 3_600_000 });
-    await context.commit([
-      { op: 'mark', marks: inFolder.map((link) => cardMark(link.cardId!)) },
-      { op: 'dropFolder', folderId },
-    ]);
-    return;
-  }
+  if (round === 'folderGone') return observeGoneFolder(context, moment, folder, links, followed);
   const linkByCard = new Map(links.map((link) => [link.cardId, link]));
-  const marks: Mark[] = [];
-  const strangers: CardId[] = [];
-  for (const { cardId, removed, etag } of round.items.values()) {
-    const link = linkByCard.get(cardId);
-    if (link === undefined) {
-      if (!removed) strangers.push(cardId);
-      // The version that was last merged: our own write come back (R6).
-    } else if (removed || etag === null || etag !== link.etag) marks.push(cardMark(cardId));
-  }
-  if (round.complete) {
-    marks.push(...inFolder.flatMap(({ cardId }) => (round.items.has(cardId!) ? [] : [cardMark(cardId!)])));
-  }
-  marks.push(...(await carriers(context, folderId, round, strangers)).map(cardMark));
+  const { items, complete, next } = round;
+  const looked: Looked = await lookAtCards(context, moment, {
+    folderId,
+    items: [...items.values()],
+    complete,
+    linkByCard,
+    followed,
+  });
+  const carriers = [
+    ...looked.carriers,
+    ...(complete ? await listedCarriers(context, folderId, linkByCard) : []),
+  ];
+  const named = await namingHolds(context, looked.changed);
+  const marked = new Set([...changedCards(round, folderId, links), ...carriers]);
   await context.commit([
-    { op: 'mark', marks },
-    { op: 'folderCursor', folderId, cursor: round.next, isDefault },
+    ...looked.writes,
+    { op: 'mark', marks: [...[...marked].map(cardMark), ...named.map(personMark)] },
+    { op: 'folderCursor', folderId, cursor: next, isDefault },
   ]);
 };
 
@@ -153,14 +210,18 @@ const observeChangedPersons = async <Card>(
 };
 
 /** Returns the folders that are followed from now on. */
-export const observe = async <Card>(context: PassContext<Card>): Promise<ReadonlySet<FolderId>> => {
+export const observe = async <Card>(
+  context: PassContext<Card>,
+  moment: Moment,
+): Promise<ReadonlySet<FolderId>> => {
   const { store, mailbox, remote } = context;
   const links = await store.links(mailbox.id);
-  let folders = await store.folders(mailbox.id);
+  let folders: Followed[] = await store.folders(mailbox.id);
   if (folders.length === 0) {
     folders = [{ folderId: await remote.defaultFolder(), cursor: null, isDefault: true }];
   }
-  for (const folder of folders) await observeFolder(context, folder, links);
+  const followed = new Set(folders.map(({ folderId }) => folderId));
+  for (const folder of folders) await observeFolder(context, moment, folder, links, followed);
   if (mailbox.crmCursor === null) await observeAllPersons(context, links);
   else await observeChangedPersons(context, links, mailbox.crmCursor);
   return new Set((await store.folders(mailbox.id)).map(({ folderId }) => folderId));

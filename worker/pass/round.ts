@@ -1,7 +1,8 @@
 /** One round of apply: what the stages of it share, and what it leaves open. */
-import type { HeldId, HistoryId, LinkId, PersonId } from '../../shared/ids.ts';
+import type { HeldId, HistoryId, LinkId, PersonId, RulingId } from '../../shared/ids.ts';
 import type { FieldChange, Step } from '../sync/plan.ts';
 import type { PassContext } from './context.ts';
+import type { Gathered } from './gather.ts';
 import type { HistoryEntry, StoreWrite, Trouble } from './ports.ts';
 
 export type StepOf<Card, Kind extends Step<Card>['kind']> = Extract<Step<Card>, { kind: Kind }>;
@@ -13,6 +14,8 @@ export class Round {
   trouble: Trouble | null = null;
   readonly openLinks = new Set<LinkId>();
   readonly openPersons = new Set<PersonId>();
+  /** Decisions that this round has settled. */
+  readonly settled = new Set<RulingId>();
 
   keep(step: { linkId?: LinkId; personId: PersonId }): void {
     if (step.linkId !== undefined) this.openLinks.add(step.linkId);
@@ -41,6 +44,24 @@ export const historyOf = <Card>(
     personId: link.personId,
     linkId: link.linkId,
   }));
+
+/** What the plan says became of decisions on these persons; each once. To be committed with or after what they led to. */
+export const settlements = <Card>(
+  { nowIso }: PassContext<Card>,
+  { plan, rulings }: Gathered<Card>,
+  round: Round,
+  concerns: (personId: PersonId) => boolean,
+): StoreWrite[] => {
+  const steps = ofKind(plan.steps, 'settleRuling').filter(({ rulingId }) => !round.settled.has(rulingId));
+  if (steps.length === 0) return [];
+  const personOf = new Map(rulings.map(({ id, personId }) => [id, personId]));
+  return steps.flatMap(({ rulingId, outcome }): StoreWrite[] => {
+    const personId = personOf.get(rulingId);
+    if (personId === undefined || !concerns(personId)) return [];
+    round.settled.add(rulingId);
+    return [{ op: 'settleRuling', rulingId, outcome, at: nowIso() }];
+  });
+};
 
 export const holdWrite = <Card>(
   context: PassContext<Card>,

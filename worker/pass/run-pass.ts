@@ -3,6 +3,7 @@
  * (R14): whatever a mailbox, its remote or its user does ends here as an outcome, and concerns this mailbox alone.
  */
 import type { PassId } from '../../shared/ids.ts';
+import { forgetBefore } from '../sync/guard/remember.ts';
 import type { Plan } from '../sync/plan.ts';
 import { noCounts, type PassContext, type PassDeps } from './context.ts';
 import { apply, type Applied } from './apply.ts';
@@ -119,12 +120,13 @@ export const work = async <Card>(
   context: PassContext<Card>,
   onlooker: Onlooker<Card> | null = null,
 ): Promise<PassOutcome> => {
-  const followed = await observe(context);
+  const moment = { now: context.nowIso(), takePrint: await context.prints(context.mailbox.id) };
+  const followed = await observe(context, moment);
   const once = { lookedForCreates: false };
   let applied: Applied = { stale: true, unclear: false, trouble: null };
   for (let round = 0; round < maxRounds && applied.stale; round += 1) {
     if (context.signal.aborted) return { outcome: 'stopped' };
-    const gathered = await gather(context, followed, once);
+    const gathered = await gather(context, moment, followed, once);
     const { brake } = gathered.plan;
     onlooker?.planned(gathered.plan);
     if (brake !== null && onlooker === null) {
@@ -138,6 +140,7 @@ export const work = async <Card>(
   }
   if (context.signal.aborted) return { outcome: 'stopped' };
   await context.commit([
+    { op: 'forgetCards', goneBefore: forgetBefore(moment.now) },
     {
       op: 'mailbox',
       set: { lastPassAt: context.nowIso(), notBefore: null, brakeReleased: false },

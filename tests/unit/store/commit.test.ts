@@ -9,7 +9,19 @@ import { createHistory } from '../../../worker/store/history.ts';
 import type { MailboxRecord } from '../../../worker/store/mailboxes.ts';
 import { createPassStore } from '../../../worker/store/pass-store.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
-import { at, card, entry, folder, hold, holdWrite, link, newMailbox, person, uuid } from './fixture.ts';
+import {
+  at,
+  card,
+  entry,
+  folder,
+  heldChange,
+  hold,
+  holdWrite,
+  link,
+  newMailbox,
+  person,
+  uuid,
+} from './fixture.ts';
 
 let server: TestDb;
 let store: PassStore;
@@ -258,7 +270,16 @@ describe('held changes', () => {
     ]);
     await store.commit(lease, [holdWrite(one, key)]);
     expect(await store.openHeld(mailbox.id)).toEqual([
-      { id, key, reason: 'conflict', personId: one.personId, linkId: one.id, cardId: null },
+      {
+        id,
+        key,
+        reason: 'conflict',
+        personId: one.personId,
+        linkId: one.id,
+        donorPersonId: null,
+        cardId: null,
+        fields: heldChange(one, key).fields,
+      },
     ]);
     const close: StoreWrite = { op: 'closeHeld', heldId: id, because: 'overtaken', at };
     await store.commit(lease, [close, close, holdWrite(one, key)]);

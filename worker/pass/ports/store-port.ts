@@ -98,7 +98,9 @@ export type StoreWrite =
   | {
       readonly op: 'saveLink';
       readonly linkId: LinkId;
-      readonly set: Partial<Pick<Link, 'state' | 'pausedBecause' | 'cardId' | 'folderId' | 'etag'>>;
+      readonly set: Partial<
+        Pick<Link, 'state' | 'pausedBecause' | 'cardId' | 'folderId' | 'etag' | 'cleanUp'>
+      >;
       readonly base?: Base;
       readonly dropBase?: readonly FieldId[];
     }

@@ -131,7 +131,7 @@ const links = (mailboxId: MailboxId, { drop, insert, save }: Folded['links']): S
           etag = CASE WHEN s.set ? 'etag' THEN s.set ->> 'etag' ELSE l.etag END,
           base = (l.base - s."dropBase") || s.base,
           -- R8: what was asked of a paused link ends with the pause; a later pause asks anew.
-          clean_up = l.clean_up
+          clean_up = CASE WHEN s.set ? 'cleanUp' THEN (s.set ->> 'cleanUp')::boolean ELSE l.clean_up END
             AND CASE WHEN s.set ? 'state' THEN s.set ->> 'state' ELSE l.state END = 'paused',
           updated_at = now()
         FROM jsonb_to_recordset(${json(rows)}::jsonb)

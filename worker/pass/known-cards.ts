@@ -1,0 +1,175 @@
+/**
+ * What is remembered of cards (R7): of every card that a round of the delta speaks of, linked or not, the fingerprints of
+ * its mapped values and since when they stand there. Nothing else of a card that is not linked leaves this file.
+ *
+ * A card that went from a folder is gone only when it is not found elsewhere: under immutable ids a move shows as a removal
+ * and as nothing in the folder it went to (R9).
+ */
+import type { CardId, FolderId } from '../../shared/ids.ts';
+import type { GuardTerms } from '../sync/guard/facts.ts';
+import type { KnownCard } from '../sync/guard/prints.ts';
+import { goneCard, printsOf, seenCard } from '../sync/guard/remember.ts';
+import type { CardReading, Link } from '../sync/link.ts';
+import { chunks, type PassContext } from './context.ts';
+import type { DeltaItem, StoreWrite } from './ports.ts';
+
+/** What holds for all that is remembered in one pass. */
+export type Moment = Pick<GuardTerms, 'now' | 'takePrint'>;
+
+/** So many rows go in one statement, and so many contents are in hand at once. */
+const rememberAtOnce = 1_000;
+const readAtOnce = 200;
+
+export interface Look<Card> {
+  readonly folderId: FolderId;
+  /** The last word of the round on each card. */
+  readonly items: readonly DeltaItem<Card>[];
+  /** True: the round listed every card of the folder, so what it did not list may be gone. */
+  readonly complete: boolean;
+  readonly linkByCard: ReadonlyMap<CardId | null, Link>;
+  readonly followed: ReadonlySet<FolderId>;
+}
+
+export interface Looked {
+  /** To be committed with the cursor; what came before it is committed already. */
+  readonly writes: readonly StoreWrite[];
+  /** Cards without a link that were read and carry a connector ID. */
+  readonly carriers: readonly CardId[];
+  /** Cards of which something else is remembered than before. */
+  readonly changed: readonly CardId[];
+}
+
+const removedItem = (cardId: CardId): DeltaItem<never> => ({
+  cardId,
+  removed: true,
+  etag: null,
+  content: null,
+});
+
+/** Must the card be asked for by its id before anything can be said of it? */
+const mustRead = <Card>(
+  { folderId, complete, linkByCard, followed }: Look<Card>,
+  { cardId, removed, etag, content }: DeltaItem<Card>,
+  known: KnownCard | undefined,
+): boolean => {
+  const link = linkByCard.get(cardId);
+  if (removed) {
+    if (known === undefined || known.goneAt !== null || known.folderId !== folderId) return false;
+    // Where one folder is followed, a card of the user's own that left it is out of sight wherever it went.
+    return link !== undefined || followed.size > 1;
+  }
+  // R10: only by its id does a card tell its connector ID. A complete round is asked for those all at once.
+  if (link === undefined) return content === null || !complete;
+  // Our own write come back (R6): what we wrote is remembered with the write.
+  return content === null && !(etag !== null && etag === link.etag && known !== undefined);
+};
+
+const readAll = async <Card>(
+  { remote }: PassContext<Card>,
+  cardIds: readonly CardId[],
+): Promise<Map<CardId, CardReading<Card>>> => {
+  const readings = new Map<CardId, CardReading<Card>>();
+  for (const some of chunks(cardIds, readAtOnce))
+    for (const [cardId, reading] of await remote.read(some)) readings.set(cardId, reading);
+  return readings;
+};
+
+/** Where the card now stands and what is on it; null: nowhere that is looked at. */
+type Sight<Card> = { readonly folderId: FolderId; readonly content: Card } | null;
+
+const sightOf = <Card>(
+  { folderId, linkByCard, followed }: Look<Card>,
+  item: DeltaItem<Card>,
+  reading: CardReading<Card> | undefined,
+  wasRead: boolean,
+): Sight<Card> => {
+  if (wasRead) {
+    if (reading === undefined || reading.inDeletedItems) return null;
+    const inSight = followed.has(reading.folderId) || linkByCard.has(item.cardId);
+    return inSight ? { folderId: reading.folderId, content: reading.content } : null;
+  }
+  return item.removed || item.content === null ? null : { folderId, content: item.content };
+};
+
+const remembered = <Card>(
+  { table, settings: { country } }: PassContext<Card>,
+  { now, takePrint }: Moment,
+  { folderId }: Look<Card>,
+  cardId: CardId,
+  before: KnownCard | undefined,
+  sight: Sight<Card>,
+): KnownCard | undefined => {
+  if (sight !== null) {
+    const prints = printsOf({ table, country, takePrint }, sight.content);
+    return seenCard(before, { cardId, folderId: sight.folderId, prints, at: now });
+  }
+  // Its row says another folder: it was seen there since, and this folder has nothing to say of it.
+  const isHere = before?.goneAt === null && before.folderId === folderId;
+  return isHere ? goneCard(before, now) : before;
+};
+
+/**
+ * Commits what it learns as it goes, but for the last part. It may be ahead of the cursor (the round comes again then, and
+ * teaches the same), never behind it.
+ */
+export const lookAtCards = async <Card>(
+  context: PassContext<Card>,
+  moment: Moment,
+  look: Look<Card>,
+): Promise<Looked> => {
+  const { store, mailbox } = context;
+  const listed = new Set(look.items.map(({ cardId }) => cardId));
+  const absent = look.complete
+    ? (await store.livingCards(mailbox.id, look.folderId)).filter((cardId) => !listed.has(cardId))
+    : [];
+  const carriers: CardId[] = [];
+  const changed: CardId[] = [];
+  let writes: StoreWrite[] = [];
+  for (const some of chunks([...look.items, ...absent.map(removedItem)], rememberAtOnce)) {
+    if (writes.length > 0) await context.commit(writes);
+    const known = await store.knownCards(
+      mailbox.id,
+      some.map(({ cardId }) => cardId),
+    );
+    const toRead = new Set(
+      some.filter((item) => mustRead(look, item, known.get(item.cardId))).map(({ cardId }) => cardId),
+    );
+    const readings = await readAll(context, [...toRead]);
+    const cards = some.flatMap((item) => {
+      const { cardId, removed, content } = item;
+      const reading = readings.get(cardId);
+      const isLinked = look.linkByCard.has(cardId);
+      if (!isLinked && !removed && reading !== undefined && reading.connectorId !== null) {
+        carriers.push(cardId);
+      }
+      const before = known.get(cardId);
+      // Unread on purpose: it is as it is remembered.
+      if (!removed && content === null && !toRead.has(cardId)) return [];
+      const sight = sightOf(look, item, reading, toRead.has(cardId));
+      const after = remembered(context, moment, look, cardId, before, sight);
+      return after === undefined || after === before ? [] : [after];
+    });
+    changed.push(...cards.map(({ cardId }) => cardId));
+    writes = cards.length === 0 ? [] : [{ op: 'knowCards', cards }];
+  }
+  return { writes, carriers, changed };
+};
+
+/** What we have just written stands on the card from now on; the delta that tells so comes later. */
+export const rememberWritten = async <Card>(
+  { store, mailbox, table, settings: { country } }: PassContext<Card>,
+  { now, takePrint }: Moment,
+  written: readonly { readonly cardId: CardId; readonly folderId: FolderId; readonly content: Card }[],
+): Promise<StoreWrite[]> => {
+  const known = await store.knownCards(
+    mailbox.id,
+    written.map(({ cardId }) => cardId),
+  );
+  const cards = written.flatMap(({ cardId, folderId, content }) => {
+    const before = known.get(cardId);
+    const prints = printsOf({ table, country, takePrint }, content);
+    const after = seenCard(before, { cardId, folderId: before?.folderId ?? folderId, prints, at: now });
+    return after === before ? [] : [after];
+  });
+  return cards.length === 0 ? [] : [{ op: 'knowCards', cards }];
+};
