@@ -27,6 +27,9 @@ export const apiErrors = {
   overtaken: 409,
   notOffered: 409,
   notPaused: 409,
+  planStale: 409,
+  nothingToUndo: 409,
+  undoTooMany: 409,
   tooLarge: 413,
   mediaType: 415,
   invalid: 422,
@@ -74,7 +77,7 @@ export const errorBody = z
       /** All fields that were not taken. */
       fields: z.array(z.object({ field: z.string(), problem: z.enum(fieldProblems) })).optional(),
       /**
-       * What is so now: with `stale` the person, with `notPaused` whose cards cannot be cleaned up, with a decision that
+       * What is so now: with `stale` the person, with `planStale` the plan as it is now, with `notPaused` whose cards cannot be cleaned up, with a decision that
        * was not taken (`alreadyDecided`, `overtaken`, `notPossible`) the held change.
        */
       current: z.unknown().optional(),

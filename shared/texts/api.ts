@@ -29,6 +29,10 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
     notOffered: 'Dit CRM kan dit niet vanuit Relatiebrug wijzigen. Doe het in het CRM zelf.',
     notPaused:
       'Een van deze kaarten hoort niet (meer) bij een gepauzeerde koppeling. Er wordt niets opgeruimd; bekijk de lijst opnieuw.',
+    planStale: 'Wat er zou gebeuren is intussen veranderd. Er is niets gedaan; bekijk het opnieuw.',
+    nothingToUndo: 'Hier is niets (meer) terug te draaien. Er is niets gedaan.',
+    undoTooMany:
+      'Dit is meer dan in één keer te overzien is. Er is niets gedaan; kies een later moment, of één ronde.',
     tooLarge: 'Het verzoek is te groot. Er is niets gewijzigd.',
     mediaType: 'Het verzoek heeft een vorm die hier niet wordt aangenomen (JSON verwacht).',
     invalid: 'Een of meer velden kloppen niet. Er is niets gewijzigd.',
@@ -60,6 +64,10 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
     notOffered: 'This CRM cannot change this from Relatiebrug. Do it in the CRM itself.',
     notPaused:
       'One of these cards is not that of a paused link (any more). Nothing is cleaned up; look at the list again.',
+    planStale: 'What would happen has changed meanwhile. Nothing was done; look at it again.',
+    nothingToUndo: 'There is nothing (left) to undo here. Nothing was done.',
+    undoTooMany:
+      'This is more than can be looked over at once. Nothing was done; choose a later moment, or one pass.',
     tooLarge: 'The request is too large. Nothing was changed.',
     mediaType: 'The request has a form that is not taken here (JSON expected).',
     invalid: 'One or more fields are not right. Nothing was changed.',

@@ -25,6 +25,7 @@ import { notificationRoutes } from './notifications/routes.ts';
 import { passRoutes } from './passes/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import type { ApiDeps, ApiEnv } from './ports.ts';
+import { undoRoutes } from './undo/routes.ts';
 
 export const OPENAPI_PATH = '/api/openapi.json';
 
@@ -81,6 +82,7 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   passRoutes(app, deps);
   personRoutes(app, deps);
   historyRoutes(app, deps);
+  undoRoutes(app, deps);
   heldRoutes(app, deps);
   adminRoutes(app, deps);
   adminHeldRoutes(app, deps);

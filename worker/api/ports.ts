@@ -10,8 +10,6 @@ import type { Person, PersonKind, PersonPatch } from '../../shared/person.ts';
 import type {
   Crm,
   CrmActor,
-  HistoryEntry,
-  HistoryOutcome,
   Mailbox,
   PassCounts,
   PassOutcome,
@@ -21,6 +19,8 @@ import type {
 import type { CleanUpAsked, CleanUpState, PausedCard } from '../store/paused-cards.ts';
 import type { ActivationSettings } from '../sync/selection.ts';
 import type { HeldDesk } from './held/desk.ts';
+import type { HistoryDesk } from './history/desk.ts';
+import type { UndoDesk } from './undo/desk.ts';
 
 /** Who a valid token speaks for. Ids only: an address in a token proves nothing about later requests. */
 export interface Account {
@@ -56,8 +56,6 @@ export interface PassRecord {
   readonly progress: Progress | null;
 }
 
-export type HistoryRecord = HistoryEntry & { readonly outcome: HistoryOutcome };
-
 export interface Page {
   readonly limit: number;
   /** What the page before gave as `next`. */
@@ -85,7 +83,6 @@ export interface MailboxDesk {
   /** The newest passes; the running one is among them. */
   readonly passes: (id: MailboxId, page: Page) => Promise<Paged<PassRecord>>;
   readonly pass: (id: MailboxId, passId: PassId) => Promise<PassRecord | null>;
-  readonly history: (id: MailboxId, personId: PersonId | null, page: Page) => Promise<Paged<HistoryRecord>>;
   /** By person; one without a link and without a removal is absent. */
   readonly links: (id: MailboxId, personIds: readonly PersonId[]) => Promise<Map<PersonId, LinkState>>;
   readonly saveSettings: (id: MailboxId, settings: ActivationSettings) => Promise<void>;
@@ -180,6 +177,8 @@ export interface ApiDeps {
   /** Folder of the built add-in; it may be missing. */
   readonly addinFolder: string;
   readonly now: () => Date;
+  /** Of the office, by its IANA name. */
+  readonly timeZone: string;
   readonly monotonicMs: () => number;
   readonly log: ApiLog;
   readonly checkToken: (authorization: string | undefined) => Promise<TokenCheck>;
@@ -188,6 +187,8 @@ export interface ApiDeps {
   readonly desk: PersonDesk | null;
   readonly mailboxes: MailboxDesk;
   readonly held: HeldDesk;
+  readonly history: HistoryDesk;
+  readonly undo: UndoDesk;
   /** Asks for a pass; safe to repeat, several asks make one pass. */
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
   /** When this mailbox's sign-in ends unless it is used before; null where it has ended or is not known. */

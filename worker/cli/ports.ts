@@ -6,9 +6,12 @@
 import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
 import type { Employee } from '../../shared/person.ts';
 import type { HeldDesk } from '../api/held/desk.ts';
+import type { HistoryDesk } from '../api/history/desk.ts';
+import type { UndoDesk } from '../api/undo/desk.ts';
 import type { MailboxDesk, MailboxSeen } from '../api/ports.ts';
 import type { EmbeddedCrm } from '../crm/embedded/types.ts';
 import type { PassReport, PassTrigger, Progress } from '../pass/ports.ts';
+import type { MakePreview } from '../pass/preview.ts';
 import type { Settings } from '../settings.ts';
 import type { Io } from './output.ts';
 
@@ -17,6 +20,8 @@ export interface Office {
   readonly crm: EmbeddedCrm;
   readonly mailboxes: MailboxDesk;
   readonly held: HeldDesk;
+  readonly history: HistoryDesk;
+  readonly undo: UndoDesk;
   /** Puts a pass in the queue; safe to repeat. */
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
   /** Whether a process that runs jobs is alive on this database. */
@@ -68,6 +73,8 @@ export interface App {
     mailboxId: MailboxId,
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
   ) => Promise<PassReport>;
+  /** What a pass would do; writes nothing, and needs no turn. */
+  readonly preview: MakePreview;
   /** Findings in the order of the checks, each as soon as it is known. Never throws. */
   readonly examine: () => AsyncIterable<Finding>;
   readonly close: () => Promise<void>;

@@ -5,16 +5,20 @@ import { exits } from '../cli/output.ts';
 import { requestPass } from '../jobs/requests.ts';
 import { workerRuns } from '../jobs/runners.ts';
 import type { Settings } from '../settings.ts';
+import { realClock } from './clock.ts';
 import { createHeldDesk } from './held-desk.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
+import { createPastDesks } from './past-desks.ts';
 import { createParts, type Parts } from './parts.ts';
 
 const openOffice = async (parts: Parts): Promise<Office> => {
   const { db } = await parts.current();
+  const crm = await parts.crm();
   return {
-    crm: await parts.crm(),
+    crm,
     mailboxes: createMailboxDesk(db, await parts.mailboxes()),
     held: createHeldDesk(db),
+    ...createPastDesks(db, crm, () => realClock.now()),
     askPass: async (mailboxId, trigger) => {
       await requestPass(db, mailboxId, trigger);
     },
@@ -50,6 +54,7 @@ export const buildApp = (settings: Settings): App => {
         onProgress,
       });
     },
+    preview: async (request) => (await parts.preview())(request),
     examine: async function* () {
       yield* (await import('./examine.ts')).examine(parts);
     },

@@ -1,7 +1,6 @@
 /** The store's aggregates as the API and the command line ask for them (worker/api/ports.ts). */
 import type { MailboxDesk } from '../api/ports.ts';
 import type { Db } from '../store/db.ts';
-import { createHistory } from '../store/history.ts';
 import type { Mailboxes } from '../store/mailboxes.ts';
 import { createPausedCards } from '../store/paused-cards.ts';
 import { createPasses } from '../store/passes.ts';
@@ -20,7 +19,6 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => {
   const passes = createPasses(db);
-  const history = createHistory(db);
   const status = createStatus(db);
   const pausedCards = createPausedCards(db);
   return {
@@ -35,8 +33,6 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
       const found = uuid.test(passId) ? await passes.get(passId) : null;
       return found?.mailboxId === id ? found : null;
     },
-    history: (mailboxId, personId, page) =>
-      history.list({ mailboxId, ...(personId === null ? {} : { personId }) }, page),
     links: (id, personIds) => status.linkStates(id, personIds),
     saveSettings: (id, settings) => mailboxes.saveSettings(id, settings),
     exclude: (id, personId) => mailboxes.exclude(id, personId),

@@ -14,6 +14,7 @@ import { realClock } from './clock.ts';
 import { listen } from './http-server.ts';
 import { createHeldDesk } from './held-desk.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
+import { createPastDesks } from './past-desks.ts';
 import { readiness, type Parts } from './parts.ts';
 import { createPersonDesk } from './person-desk.ts';
 import { version } from './version.ts';
@@ -109,6 +110,7 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     frameAncestors: standIns(settings),
     addinFolder,
     now: () => realClock.now(),
+    timeZone: settings.timeZone,
     monotonicMs: () => realClock.monotonicMs(),
     log,
     checkToken: identity.guard,
@@ -116,7 +118,9 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     desk: createPersonDesk(crm),
     mailboxes: createMailboxDesk(store.db, mailboxes),
     held: createHeldDesk(store.db),
+    ...createPastDesks(store.db, crm, () => realClock.now()),
     askPass: ask,
+    makePreview: await parts.preview(),
     signInEndsAt: async ({ tid, oid }) => (await identity.tokens.status({ tid, oid })).endsAt,
     activationTicket: ({ oid, tid, upn }) =>
       identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, loginHint: upn }),

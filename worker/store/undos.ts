@@ -3,12 +3,13 @@
  * is written to the CRM or to a card here. The next pass does what still fits and notes what became of every field.
  */
 import { randomUUID } from 'node:crypto';
-import sql, { join } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type {
   EmployeeId,
   HistoryId,
   LinkId,
   MailboxId,
+  PassId,
   PersonId,
   UndoId,
   UndoItemId,
@@ -21,7 +22,7 @@ import { conditionsOf, toHistoryRecord, type HistoryFilter } from './history.ts'
 import { markPersons } from './mailboxes.ts';
 import { limitOf, newestPage, positionIn, toPage, type Page, type PageRequest } from './paging.ts';
 import { iso, type HistoryRow } from './rows.ts';
-import { isUuid } from './uuid-range.ts';
+import { isUuid, uuidsBeginningWith } from './uuid-range.ts';
 
 /** More than that is not taken back at once: nobody reads such a list before agreeing to it. */
 export const MOST_ENTRIES = 5_000;
@@ -196,6 +197,17 @@ const withItems = async (db: Queryable, undos: readonly UndoRow[]): Promise<Map<
   );
 };
 
+/** Two at most: then it is not unambiguous. */
+const beginningWith =
+  <Id extends string>(db: Db, table: Sql) =>
+  async (beginning: string): Promise<{ id: Id; mailboxId: MailboxId }[]> => {
+    const range = uuidsBeginningWith(beginning);
+    if (range === null) return [];
+    return db.query(sql`
+      SELECT id, mailbox_id AS "mailboxId" FROM ${table}
+      WHERE id BETWEEN ${range.first}::uuid AND ${range.last}::uuid ORDER BY id LIMIT 2`);
+  };
+
 export const createUndos = (db: Db) => ({
   /** What an undo of this scope would have to take back, done or not. */
   entriesIn: (mailboxId: MailboxId, scope: UndoScope): Promise<EntriesInScope> =>
@@ -235,6 +247,12 @@ export const createUndos = (db: Db) => ({
       ({ seq }) => seq,
       ({ id }) => records.get(id)!,
     );
+  },
+  /** By the beginning of an id, of any mailbox. */
+  beginningWith: {
+    entry: beginningWith<HistoryId>(db, sql`sync.history`),
+    pass: beginningWith<PassId>(db, sql`sync.passes`),
+    undo: beginningWith<UndoId>(db, sql`sync.undos`),
   },
 });
 export type Undos = ReturnType<typeof createUndos>;

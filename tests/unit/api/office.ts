@@ -16,6 +16,7 @@ import { createGuard } from '../../../worker/identity/guard.ts';
 import { createNetwork } from '../../../worker/identity/network.ts';
 import { createHeldDesk } from '../../../worker/main/held-desk.ts';
 import { createMailboxDesk } from '../../../worker/main/mailbox-desk.ts';
+import { createPastDesks } from '../../../worker/main/past-desks.ts';
 import { createPersonDesk } from '../../../worker/main/person-desk.ts';
 import type { PassTrigger } from '../../../worker/pass/ports.ts';
 import { createMailboxes, type Mailboxes } from '../../../worker/store/mailboxes.ts';
@@ -124,6 +125,7 @@ export const openOffice = async (): Promise<Office> => {
     frameAncestors: [],
     addinFolder: '/nowhere/at/all',
     now: () => new Date(),
+    timeZone: 'Europe/Amsterdam',
     monotonicMs: () => performance.now(),
     log: { info: log, warn: log, error: log },
     checkToken: guard,
@@ -131,6 +133,7 @@ export const openOffice = async (): Promise<Office> => {
     desk: createPersonDesk(crm),
     mailboxes: createMailboxDesk(database.db, mailboxes),
     held: createHeldDesk(database.db),
+    ...createPastDesks(database.db, crm, () => new Date()),
     askPass: async (mailboxId, trigger) => {
       asked.push({ mailboxId, trigger });
     },

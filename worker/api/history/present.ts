@@ -1,6 +1,11 @@
 /** History as people read it: names beside ids, and why in a sentence.. */
 import type { z } from 'zod';
-import { personParts, type historyPage, type HistoryView, type PersonPart } from '../../../shared/api/history.ts';
+import {
+  personParts,
+  type historyPage,
+  type HistoryView,
+  type PersonPart,
+} from '../../../shared/api/history.ts';
 import type { EmployeeId, MailboxId, PersonId } from '../../../shared/ids.ts';
 import { personFieldIds, type PersonFieldId } from '../../../shared/person.ts';
 import {
@@ -11,7 +16,8 @@ import {
 import { fill, type Language } from '../../../shared/texts/language.ts';
 import type { Crm, CrmActor, CrmLogEntry } from '../../pass/ports.ts';
 import { namesOf } from '../persons/present.ts';
-import type { HistoryRecord, MailboxDesk, Paged } from '../ports.ts';
+import type { HistoryRecord } from '../../store/history.ts';
+import type { MailboxDesk, Paged } from '../ports.ts';
 import type { HistoryLine } from './desk.ts';
 
 export interface HistoryReads {
@@ -26,7 +32,8 @@ interface Names {
   readonly language: Language;
 }
 
-const personOf = (line: HistoryLine): PersonId => (line.source === 'sync' ? line.record.personId : line.personId);
+const personOf = (line: HistoryLine): PersonId =>
+  line.source === 'sync' ? line.record.personId : line.personId;
 
 const namesFor = async (
   { crm, mailboxes }: HistoryReads,

@@ -9,7 +9,7 @@ import type { Person } from '../../../shared/person.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { presentHistory } from '../history/present.ts';
 import { body, conflict, guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
-import { ApiError } from '../http/errors.ts';
+import { ApiError, languageOf } from '../http/errors.ts';
 import { requireEmployee } from '../http/who.ts';
 import type { ApiDeps, ApiEnv, PersonResult } from '../ports.ts';
 import { creationOf, editOf, patchFaults } from './change.ts';
@@ -62,7 +62,7 @@ const personHistoryRoute = createRoute({
   path: '/api/persons/{id}/history',
   tags,
   security: guarded,
-  summary: 'What passes of my mailbox changed about this person, newest first',
+  summary: 'What happened to this person in my mailbox and in the CRM, newest first',
   request: { params: idParams, query: pageQuery },
   responses: { 200: json(historyPage, 'Newest first.'), ...refusals, ...invalid },
 });
@@ -141,8 +141,9 @@ export const personRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
     const { mailbox } = await requireEmployee(deps, c);
     const { limit, before } = c.req.valid('query');
     const personId = asId<PersonId>(c.req.valid('param').id);
-    const page = await deps.mailboxes.history(mailbox.id, personId, { limit, before: before ?? null });
-    return c.json(await presentHistory(deps.crm, page), 200);
+    const filter = { mailboxId: mailbox.id, personId };
+    const page = await deps.history.list(filter, { limit, before: before ?? null }, true);
+    return c.json(await presentHistory(deps, page, languageOf(c)), 200);
   });
 };
 

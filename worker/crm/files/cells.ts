@@ -1,16 +1,8 @@
-/**
- * What the cells of a row say. Pure. Also the guard that keeps a spreadsheet from running a cell's text as a formula:
- * an export puts an apostrophe before such text, an import takes exactly that apostrophe away again.
- */
+/** What the cells of a row say. Pure. */
 import { canonicalText, isEmailAddress, parseDate } from '../../../shared/canonical.ts';
+import { unguardFormula } from '../../../shared/formula.ts';
 import type { PersonKind } from '../../../shared/person.ts';
 import type { Cell, EmployeeName } from './types.ts';
-
-const formulaStart = /^'*[=+\-@\t\r]/u;
-const guardedStart = /^'+[=+\-@\t\r]/u;
-
-export const guardFormula = (text: string): string => (formulaStart.test(text) ? `'${text}` : text);
-export const unguardFormula = (text: string): string => (guardedStart.test(text) ? text.slice(1) : text);
 
 /** Text of a cell, trimmed; null for blank. A date reads `YYYY-MM-DD`, true and false read `ja` and `nee`. */
 export const textOf = (cell: Cell | undefined, guarded: boolean): string | null => {
