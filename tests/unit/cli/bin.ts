@@ -48,8 +48,16 @@ export const relatiebrug = (
 export const inside = async (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  /** What is typed at the first question; absent: there is no keyboard. */
+  typed?: string,
 ): Promise<Ran> => {
-  const [stdout, stderr, stdin] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const isTTY = typed !== undefined;
+  const [stdout, stderr, stdin] = [0, 1, 2].map(() => Object.assign(new PassThrough(), { isTTY })) as [
+    PassThrough,
+    PassThrough,
+    PassThrough,
+  ];
+  if (isTTY) stdin.write(`${typed}\n`);
   let out = '';
   let err = '';
   stdout.on('data', (text: Buffer) => (out += text.toString()));
