@@ -256,23 +256,29 @@ describe('exclude and include', () => {
 });
 
 describe('R12: brake and resume', () => {
-  test.each([
-    [{ kind: 'manyChanges', cards: 30, linked: 90 }, '30 of the 90 linked contacts', 'another program has'],
-    [{ kind: 'emptyCrm', linked: 12 }, 'while 12 are linked', 'emptied the CRM'],
-    [{ kind: 'emptyRemote', linked: 12 }, 'Outlook suddenly has no contact', 'another mailbox'],
-  ] as const)(
-    'a brake of kind $kind tells its figures, what may be behind it and what to do',
-    async (...row) => {
-      const [brake, figures, cause] = row;
-      await brakeWith(brake);
-      const { code, out } = await mailbox(['brake', petra]);
-      expect(code).toBe(3);
-      for (const part of [figures, cause, 'Nothing has been changed yet', `mailbox resume ${petra}`]) {
-        expect(out).toContain(part);
-      }
-      expect(await asJson(['brake', petra])).toMatchObject({ code: 3, body: { brake, released: false } });
+  const stops: { brake: Brake; figures: string; cause: string }[] = [
+    {
+      brake: { kind: 'manyChanges', cards: 30, linked: 90 },
+      figures: '30 of the 90 linked contacts',
+      cause: 'another program has',
     },
-  );
+    { brake: { kind: 'emptyCrm', linked: 12 }, figures: 'while 12 are linked', cause: 'emptied the CRM' },
+    {
+      brake: { kind: 'emptyRemote', linked: 12 },
+      figures: 'Outlook suddenly has no contact',
+      cause: 'another mailbox',
+    },
+  ];
+  test.each(stops)('$brake.kind tells its figures, what may be behind it and what to do', async (stop) => {
+    const { brake, figures, cause } = stop;
+    await brakeWith(brake);
+    const { code, out } = await mailbox(['brake', petra]);
+    expect(code).toBe(3);
+    for (const part of [figures, cause, 'Nothing has been changed yet', `mailbox resume ${petra}`]) {
+      expect(out).toContain(part);
+    }
+    expect(await asJson(['brake', petra])).toMatchObject({ code: 3, body: { brake, released: false } });
+  });
 
   test('without a brake the limits are told, as the settings have them', async () => {
     const { code, out } = await mailbox(['brake', petra], undefined, { BRAKE_EMPTY_FROM: '3' });
