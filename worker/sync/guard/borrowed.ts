@@ -26,9 +26,11 @@
  *      was shared before, and no mix-up came of it.
  *    A lone number that one donor has is held: whether it is the switchboard or that person's desk cannot be told, and a
  *    wrong number in the CRM is worse than a question.
- * 5. Organisation and street are never judged: the CRM leads for the organisation's name (R4), and postal addresses are
+ * 5. What was cleared and is blank on the donor too goes with what is borrowed from that donor: when one card is put over
+ *    another, its blanks come along. By itself a cleared field is an edit.
+ * 6. Organisation and street are never judged: the CRM leads for the organisation's name (R4), and postal addresses are
  *    not mapped, so neither ever comes in.
- * 6. A value that several donors have goes to the donor with most matches: one held change tells one story.
+ * 7. A value that several donors have goes to the donor with most matches: one held change tells one story.
  *
  * A whole name that becomes a donor's name is judged by itself (`nameOfAnother`): then the card may be the other's by now, and
  * everything on it waits.
@@ -45,7 +47,7 @@ import { allNamePrints, foldName, namePartsOf, personName, wholeName } from './n
 import type { Print, PrintKind } from './prints.ts';
 import { alsoGot, changedOnBoth, isSharedInCrm, isShownShared, tiesOnlyNow } from './shared.ts';
 import { has } from './spans.ts';
-import { comparable, formOf, isRoleAddress, isShareable, printOf } from './values.ts';
+import { comparable, formOf, isRoleAddress, isShareable, kindOf, printOf } from './values.ts';
 
 export interface BorrowTerms {
   readonly country: Country;
@@ -56,9 +58,9 @@ export interface BorrowTerms {
 export interface InboundValue {
   readonly field: FieldId;
   readonly form: FieldForm;
-  /** Canonical; never blank. */
-  readonly value: string;
-  /** Canonical values of this field that are the person's: the CRM's now, and both halves of the base. */
+  /** Canonical; null: cleared. */
+  readonly value: string | null;
+  /** Canonical values of this very field that are the person's: the CRM's now, and both halves of the base. */
   readonly own: readonly (string | null)[];
 }
 
@@ -69,7 +71,7 @@ export interface Borrowed {
 }
 
 interface Judged {
-  readonly inbound: InboundValue;
+  readonly inbound: InboundValue & { readonly value: string };
   readonly kind: PrintKind;
   readonly print: Print;
 }
@@ -84,7 +86,6 @@ const sameSort = (a: FieldId, b: FieldId, form: FieldForm): boolean =>
 const ownTexts = (
   { country }: BorrowTerms,
   { fields }: Person,
-  inbound: readonly InboundValue[],
   { field, form, own }: InboundValue,
 ): Set<string> => {
   const texts = new Set<string>();
@@ -97,11 +98,6 @@ const ownTexts = (
   for (const other of personFieldIds) {
     if (formOf(other) === form && (other === field || sameSort(field, other, form))) {
       add(other, canonical(form, fields[other], country));
-    }
-  }
-  for (const other of inbound) {
-    if (other.form === form && sameSort(field, other.field, form)) {
-      for (const value of other.own) add(other.field, value);
     }
   }
   return texts;
@@ -118,11 +114,14 @@ const isOwnSurname = ({ fields }: Person, inbound: readonly InboundValue[]): boo
 const strange = (terms: BorrowTerms, person: Person, inbound: readonly InboundValue[]): readonly Judged[] => {
   const ownSurname = isOwnSurname(person, inbound);
   return inbound.flatMap((each) => {
-    const looked = comparable(each.field, each.form, each.value);
-    if (looked === null) return [];
+    const { value } = each;
+    const looked = value === null ? null : comparable(each.field, each.form, value);
+    if (value === null || looked === null) return [];
     if (ownSurname && (each.field === 'surnamePrefix' || each.field === 'lastName')) return [];
-    if (ownTexts(terms, person, inbound, each).has(looked.text)) return [];
-    return [{ inbound: each, kind: looked.kind, print: printOf(terms.guard.takePrint, looked) }];
+    if (ownTexts(terms, person, each).has(looked.text)) return [];
+    return [
+      { inbound: { ...each, value }, kind: looked.kind, print: printOf(terms.guard.takePrint, looked) },
+    ];
   });
 };
 
@@ -164,6 +163,12 @@ const borrowedFromDonor = (
   return passes ? [] : matches;
 };
 
+/** The donor has nothing there either. */
+const isBlankOn = ({ prints }: Donor, { field, form }: InboundValue): boolean => {
+  const kind = kindOf(field, form);
+  return kind !== null && (prints.get(kind)?.size ?? 0) === 0;
+};
+
 /** Most matches first; then who is in the CRM, then as they come (donorsOf keeps one order). */
 const byMatches = (
   a: { donor: Donor; matches: readonly Judged[] },
@@ -186,12 +191,21 @@ export const borrowedFrom = (
     .filter(({ matches }) => matches.length > 0)
     .toSorted(byMatches);
   const taken = new Set<Judged>();
+  const cleared = new Set<FieldId>();
   return lent.flatMap(({ donor, matches }): Borrowed[] => {
     const fields = matches.filter((each) => !taken.has(each));
     for (const each of fields) taken.add(each);
     if (fields.length === 0) return [];
     const { personId, cardId } = donor;
-    return [{ donor: { personId, cardId }, fields: fields.map((each) => each.inbound.field) }];
+    const named = new Set(fields.map((each) => each.inbound.field));
+    for (const each of inbound) {
+      if (each.value === null && !cleared.has(each.field) && isBlankOn(donor, each)) {
+        cleared.add(each.field);
+        named.add(each.field);
+      }
+    }
+    const inOrder = inbound.map(({ field }) => field).filter((field) => named.has(field));
+    return [{ donor: { personId, cardId }, fields: inOrder }];
   });
 };
 
@@ -203,9 +217,10 @@ export const wantedPrints = (
 ): readonly Print[] => [
   ...new Set(
     inbound.flatMap(({ field, form, value }) => {
-      const looked = comparable(field, form, value);
+      const looked = value === null ? null : comparable(field, form, value);
+      if (value === null || looked === null) return [];
       // Who has the same address shares it, and is known already.
-      if (looked === null || looked.kind === 'address' || !isShareable(field, form, value)) return [];
+      if (looked.kind === 'address' || !isShareable(field, form, value)) return [];
       return [printOf(terms.guard.takePrint, looked)];
     }),
   ),

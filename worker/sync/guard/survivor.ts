@@ -5,8 +5,8 @@
  * - A survivor lives and has an address of the gone card now.
  * - It has grown: within `grownWithinHours` it got a value or an address of the gone card, later than the gone card had it. What
  *   it has because the CRM has it of the survivor's own person is no growth: we wrote that.
- * - A card that was not there before counts only when it has more of the gone card than addresses and numbers: a merge may leave a
- *   new item behind, but a new colleague at info@ with the switchboard's number is none.
+ * - A card that was not there before counts only when it is the user's own and has a name, a birthday or several numbers of
+ *   the gone card: a merge may leave a new item behind, but a new colleague at info@ with the same switchboard is none.
  * - Cards of the same human (head and follower) count too. The question is not whose the values are but whether the user
  *   wanted this card to go; a suggestion to merge does not say that two records stand behind it.
  * - A hold that is open stays with its survivor while that lives, also when the growth is old by now: a question does not
@@ -28,7 +28,8 @@ export interface SurvivorTerms {
   readonly guard: Pick<GuardTerms, 'now' | 'takePrint'>;
 }
 
-const reachKinds: readonly PrintKind[] = ['address', 'phone'];
+/** What points at the gone card's human, on a card that is new. */
+const humanKinds: readonly PrintKind[] = ['name', 'nameByInitial', 'surname', 'firstName', 'birthDate'];
 
 /** How many values of the gone card this one got lately. */
 const growth = (
@@ -49,8 +50,11 @@ const growth = (
       })
       .map(({ since }) => ({ kind, since }));
   });
-  const isNew = got.every(({ since }) => since === firstSeen(card));
-  return isNew && got.every(({ kind }) => reachKinds.includes(kind)) ? 0 : got.length;
+  if (got.some(({ since }) => since !== firstSeen(card))) return got.length;
+  // A new card with a link is one that we made.
+  const isTheirs = got.some(({ kind }) => humanKinds.includes(kind));
+  const numbers = got.filter(({ kind }) => kind === 'phone').length;
+  return card.link === null && (isTheirs || numbers > 1) ? got.length : 0;
 };
 
 const sharesAddress = ({ guard }: SurvivorTerms, { own }: Surroundings, card: Neighbour): boolean => {

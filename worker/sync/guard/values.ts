@@ -15,23 +15,28 @@ export interface Comparable {
 }
 
 /**
- * `value` is canonical (shared/canonical.ts). Addresses and numbers are the same wherever they stand; texts are the same
- * however they are written. Null: the organisation's name, which never comes in and is never judged.
+ * Addresses and numbers are the same wherever they stand; texts and dates count in their field. Null: the organisation's
+ * name, which never comes in and is never judged.
  */
-export const comparable = (field: FieldId, form: FieldForm, value: string): Comparable | null => {
+export const kindOf = (field: FieldId, form: FieldForm): PrintKind | null => {
   if (field === 'organisationName') return null;
   switch (form) {
     case 'email':
-      return { kind: 'address', text: value };
+      return 'address';
     case 'phone':
-      return { kind: 'phone', text: value };
+      return 'phone';
     case 'date':
-      return { kind: field, text: value };
-    case 'text': {
-      const folded = foldName(value) ?? value.toLowerCase();
-      return { kind: field, text: field === 'initials' ? folded.replaceAll(' ', '') : folded };
-    }
+    case 'text':
+      return field;
   }
+};
+
+/** `value` is canonical (shared/canonical.ts). Texts are the same however they are written. */
+export const comparable = (field: FieldId, form: FieldForm, value: string): Comparable | null => {
+  const kind = kindOf(field, form);
+  if (kind === null || form !== 'text') return kind === null ? null : { kind, text: value };
+  const folded = foldName(value) ?? value.toLowerCase();
+  return { kind, text: field === 'initials' ? folded.replaceAll(' ', '') : folded };
 };
 
 /** How the fields of a person are compared, for those of another whose card has no row for them. */
