@@ -34,6 +34,9 @@ const nl = {
     'Het postvak van {name} wacht op een beoordeling: er zou opvallend veel veranderen. Klopt dat, draai dan `relatiebrug mailbox resume {name}`.',
   mailboxBusy: 'Er loopt al een ronde voor dit postvak. Probeer het zo opnieuw.',
   mailboxNotNow: 'Microsoft vraagt om te wachten; probeer het over {seconds} seconden opnieuw.',
+  previewOnly:
+    'Groepen en beleid gelden hier alleen bij --preview. Bewaar ze eerst met `relatiebrug mailbox settings`.',
+  previewStopped: 'Het voorbeeld is gestopt. Er is niets gewijzigd.',
   activationNotDone: 'De link is verlopen zonder dat iemand zich aanmeldde. Vraag een nieuwe aan.',
   noPassStarted:
     'Er is geen ronde begonnen. Draait er een worker? Start `relatiebrug serve` of `relatiebrug work`, en kijk met `relatiebrug status`.',
@@ -127,6 +130,9 @@ const en: Readonly<Record<CliErrorCode, string>> = {
     'The mailbox of {name} waits for a judgement: remarkably much would change. If that is right, run `relatiebrug mailbox resume {name}`.',
   mailboxBusy: 'A pass is running for this mailbox already. Try again shortly.',
   mailboxNotNow: 'Microsoft asks to wait; try again in {seconds} seconds.',
+  previewOnly:
+    'Groups and policy count here with --preview only. Save them first with `relatiebrug mailbox settings`.',
+  previewStopped: 'The preview was stopped. Nothing was changed.',
   activationNotDone: 'The link ended without anybody signing in. Ask for a new one.',
   noPassStarted:
     'No pass has begun. Does a worker run? Start `relatiebrug serve` or `relatiebrug work`, and look with `relatiebrug status`.',

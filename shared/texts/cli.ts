@@ -3,6 +3,7 @@ import type { PassView } from '../api/passes.ts';
 import { cleanupTexts, type CleanupText } from './cleanup.ts';
 import type { Texts } from './language.ts';
 import { mailboxTexts, type MailboxText } from './mailbox.ts';
+import { previewTexts, type PreviewText } from './preview.ts';
 
 const nl = {
   program: 'Relatiebrug houdt de personen van uw CRM en de contacten in Outlook gelijk.',
@@ -252,11 +253,11 @@ Reading the same file again changes nothing.`,
 };
 
 /** Areas with many words have a file of their own. */
-export type CliText = OwnText | MailboxText | CleanupText;
+export type CliText = OwnText | MailboxText | PreviewText | CleanupText;
 
 export const cliTexts: Texts<CliText> = {
-  nl: { ...nl, ...mailboxTexts.nl, ...cleanupTexts.nl },
-  en: { ...en, ...mailboxTexts.en, ...cleanupTexts.en },
+  nl: { ...nl, ...mailboxTexts.nl, ...previewTexts.nl, ...cleanupTexts.nl },
+  en: { ...en, ...mailboxTexts.en, ...previewTexts.en, ...cleanupTexts.en },
 };
 
 export const passOutcomeTexts: Texts<PassView['result']> = {

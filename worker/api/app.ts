@@ -25,6 +25,7 @@ import { notificationRoutes } from './notifications/routes.ts';
 import { passRoutes } from './passes/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import type { ApiDeps, ApiEnv } from './ports.ts';
+import { previewRoutes } from './preview/routes.ts';
 import { undoRoutes } from './undo/routes.ts';
 
 export const OPENAPI_PATH = '/api/openapi.json';
@@ -79,6 +80,7 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   meRoutes(app, deps);
   mailboxRoutes(app, deps);
   pausedCardRoutes(app, deps);
+  previewRoutes(app, deps);
   passRoutes(app, deps);
   personRoutes(app, deps);
   historyRoutes(app, deps);

@@ -17,6 +17,7 @@ import type {
   Progress,
 } from '../pass/ports.ts';
 import type { CleanUpAsked, CleanUpState, PausedCard } from '../store/paused-cards.ts';
+import type { MakePreview } from '../pass/preview.ts';
 import type { ActivationSettings } from '../sync/selection.ts';
 import type { HeldDesk } from './held/desk.ts';
 import type { HistoryDesk } from './history/desk.ts';
@@ -191,6 +192,8 @@ export interface ApiDeps {
   readonly undo: UndoDesk;
   /** Asks for a pass; safe to repeat, several asks make one pass. */
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
+  /** What a pass would do; writes nothing. */
+  readonly makePreview: MakePreview;
   /** When this mailbox's sign-in ends unless it is used before; null where it has ended or is not known. */
   readonly signInEndsAt: (mailbox: { readonly tid: string; readonly oid: string }) => Promise<Date | null>;
   readonly activationTicket: (

@@ -22,6 +22,9 @@ const shownCounts = [
   'resumed',
   'removed',
   'repaired',
+  'linked',
+  'undone',
+  'discarded',
 ] as const satisfies readonly (keyof Counts)[];
 
 /** "3 kaarten gemaakt, 1 persoon bijgewerkt"; what is zero is not said. */

@@ -10,9 +10,12 @@ import type { Graph } from '../graph/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { requestPass } from '../jobs/requests.ts';
 import { createLogger, type Logger } from '../log.ts';
+import type { PassDeps } from '../pass/context.ts';
 import type { RunPass } from '../pass/ports.ts';
+import type { MakePreview } from '../pass/preview.ts';
 import { requireSignIn, type Settings } from '../settings.ts';
 import { CommandError } from '../cli/errors.ts';
+import type { OutlookCard } from '../sync/fields/card.ts';
 import type { Db, Queryable } from '../store/db.ts';
 import { createMailboxes, type Activation, type Mailboxes } from '../store/mailboxes.ts';
 import { openStore, type Store } from '../store/open-store.ts';
@@ -36,6 +39,7 @@ export interface Parts {
   readonly identity: () => Promise<Identity>;
   readonly graph: () => Promise<Graph>;
   readonly runPass: () => Promise<RunPass>;
+  readonly preview: () => Promise<MakePreview>;
   readonly close: () => Promise<void>;
 }
 
@@ -92,13 +96,12 @@ export const createParts = (settings: Settings): Parts => {
     closers.push(() => built.close());
     return built;
   });
-  const runPass = lazily(async () => {
-    const [{ createRunPass }, { createPassStore }, { outlookTable }] = await Promise.all([
-      import('../pass/run-pass.ts'),
+  const passDeps = lazily(async (): Promise<PassDeps<OutlookCard>> => {
+    const [{ createPassStore }, { outlookTable }] = await Promise.all([
       import('../store/pass-store.ts'),
       import('../sync/fields/outlook.ts'),
     ]);
-    return createRunPass({
+    return {
       crm: await crm(),
       remotes: (await graph()).opener,
       store: createPassStore((await current()).db),
@@ -108,7 +111,16 @@ export const createParts = (settings: Settings): Parts => {
       newId,
       settings: passSettings(settings),
       log,
-    });
+    };
+  });
+  const runPass = lazily(async () => (await import('../pass/run-pass.ts')).createRunPass(await passDeps()));
+  const preview = lazily(async () => {
+    const [{ createPreview }, { readAtOneMoment }] = await Promise.all([
+      import('../pass/preview.ts'),
+      import('../store/snapshot.ts'),
+    ]);
+    const { db } = await current();
+    return createPreview({ ...(await passDeps()), atOneMoment: (read) => readAtOneMoment(db, read) });
   });
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) {
@@ -117,7 +129,7 @@ export const createParts = (settings: Settings): Parts => {
       });
     }
   };
-  return { settings, log, store, current, migrate, crm, mailboxes, identity, graph, runPass, close };
+  return { settings, log, store, current, migrate, crm, mailboxes, identity, graph, runPass, preview, close };
 };
 
 const requestTimeoutMs = ({ graphTimeoutMs, leaseMs }: Settings): number =>

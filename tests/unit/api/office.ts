@@ -137,6 +137,7 @@ export const openOffice = async (): Promise<Office> => {
     askPass: async (mailboxId, trigger) => {
       asked.push({ mailboxId, trigger });
     },
+    makePreview: async () => ({ made: false, because: 'unknownMailbox' }),
     signInEndsAt: async () => signIn.endsAt,
     activationTicket: async () => ({
       url: 'https://relatiebrug.example/connect/start?ticket=t',

@@ -10,15 +10,19 @@ import { exits, type Result } from '../output.ts';
 import type { Cli, Run } from '../program.ts';
 import { listed, settingLines } from './mailbox-show.ts';
 
-interface Options {
+/** How settings are named on the command line; `sync --preview` takes the same. */
+export interface SettingOptions {
   readonly policy?: string;
   readonly includeGroup?: readonly string[];
   readonly excludeGroup?: readonly string[];
   readonly allGroups?: boolean;
+}
+
+interface Options extends SettingOptions {
   readonly yes?: boolean;
 }
 
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 export const settings = ({ command, act, t }: Cli, parent: Cli['program']): void => {
   command(parent, 'settings <MAILBOX>', 'mailboxSettings')
@@ -42,7 +46,7 @@ type Asked = Partial<ActivationSettings>;
 const isPolicy = (text: string): text is ConflictPolicy => conflictPolicies.some((policy) => policy === text);
 
 /** What is named replaces what there was; null: nothing is named. */
-const askedOf = ({ policy, includeGroup, excludeGroup, allGroups }: Options): Asked | null => {
+export const askedOf = ({ policy, includeGroup, excludeGroup, allGroups }: SettingOptions): Asked | null => {
   if (policy !== undefined && !isPolicy(policy)) {
     throw new CommandError('policyUnknown', { policy }, exits.usage);
   }

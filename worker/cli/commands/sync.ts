@@ -1,23 +1,39 @@
 /**
  * `sync MAILBOX`: a pass now. Through the queue when a worker runs (which keeps the mailbox's turn and its limits),
- * in this process when none does.
+ * in this process when none does. With `--preview` what it would do, also with other settings; that writes nothing.
  */
 import { CommandError } from '../errors.ts';
 import { exits } from '../output.ts';
 import type { PassView } from '../../../shared/api/passes.ts';
+import type { CliText } from '../../../shared/texts/cli.ts';
+import { fill } from '../../../shared/texts/language.ts';
 import type { Mailbox, PassReport } from '../../pass/ports.ts';
 import { presentPass } from '../../api/passes/present.ts';
 import type { Register, Run } from '../program.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
+import { showPreview } from '../preview.ts';
 import { passesBefore, watchMailbox } from '../watch.ts';
 import { passResultLines, progressWords } from '../words.ts';
+import { askedOf, collect, type SettingOptions } from './mailbox-settings.ts';
 
 export const sync: Register = ({ program, command, act, t }) => {
+  const only = (option: CliText): string => fill(t('syncPreviewOnly'), { option: t(option) });
   command(program, 'sync <MAILBOX>', 'sync')
+    .option('--preview', t('syncPreview'))
+    .option('--policy <POLICY>', only('mailboxPolicy'))
+    .option('--include-group <GROUP>', only('mailboxIncludeGroup'), collect)
+    .option('--exclude-group <GROUP>', only('mailboxExcludeGroup'), collect)
+    .option('--all-groups', only('mailboxAllGroups'))
     .addHelpText('after', `\n${t('syncAfter')}`)
     .action(
-      act<[string, object]>(async (run, name) => {
+      act<[string, SettingOptions & { readonly preview?: boolean }]>(async (run, name, options) => {
+        const asked = askedOf(options);
+        // A pass with settings that are not saved would be undone by the next one.
+        if (asked !== null && options.preview !== true) {
+          throw new CommandError('previewOnly', {}, exits.usage);
+        }
         const mailbox = await mailboxNamed(run, name);
+        if (options.preview === true) return showPreview(run, mailbox, name, asked);
         if (mailbox.state !== 'active') throw new CommandError(mailbox.state, { name }, exits.needsPerson);
         const pass = await passNow(run, mailbox);
         return { json: { mailboxId: mailbox.id, pass }, ...passResultLines(run, pass) };
