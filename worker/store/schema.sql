@@ -226,7 +226,7 @@ CREATE TABLE jobs.requests (
   not_before timestamp with time zone,
   CONSTRAINT requests_pkey PRIMARY KEY (mailbox_id),
   CONSTRAINT requests_check CHECK (((served <= requested) AND (taken <= requested))),
-  CONSTRAINT requests_trigger_check CHECK ((trigger = ANY (ARRAY['activation'::text, 'crmChange'::text, 'notification'::text, 'daily'::text, 'syncNow'::text, 'resume'::text, 'retry'::text]))),
+  CONSTRAINT requests_trigger_check CHECK ((trigger = ANY (ARRAY['activation'::text, 'crmChange'::text, 'notification'::text, 'daily'::text, 'syncNow'::text, 'resume'::text, 'retry'::text, 'decision'::text]))),
   CONSTRAINT requests_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id) ON DELETE CASCADE
 );
 CREATE INDEX requests_open ON jobs.requests USING btree (run_at) WHERE (requested > served);

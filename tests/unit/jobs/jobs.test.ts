@@ -7,6 +7,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sql from 'sql-template-tag';
+import { passTriggers } from '../../../shared/api/passes.ts';
 import type { MailboxId } from '../../../shared/ids.ts';
 import { installQueue, requestPass, workerRuns, type Jobs } from '../../../worker/jobs/index.ts';
 import type { PassOutcome, PassRequest, PassTrigger } from '../../../worker/pass/ports.ts';
@@ -55,6 +56,13 @@ const openAsks = async (): Promise<number> =>
 const nothingOpen = async (): Promise<boolean> => (await openAsks()) === 0;
 const triggers = async (id: MailboxId): Promise<string[]> =>
   (await runsOf(test_.db)).filter((run) => run.mailboxId === id).map(({ trigger }) => trigger);
+
+test('a pass can be asked for by every trigger there is', async () => {
+  for (const trigger of passTriggers) {
+    await requestPass(test_.db, await activate(test_.db), trigger);
+  }
+  expect(await openAsks()).toBe(passTriggers.length);
+});
 
 test('200 asks at once from two processes never run one mailbox twice at a time, and every mailbox gets its pass', async () => {
   const ids = await Promise.all(Array.from({ length: 5 }, () => activate(test_.db)));

@@ -93,6 +93,10 @@ create index undo_items_undo on sync.undo_items (undo_id, seq);
 alter table sync.links add column clean_up boolean not null default false;
 
 -- Who decided waits for it, as who asked for a pass does.
+alter table jobs.requests drop constraint requests_trigger_check;
+alter table jobs.requests add constraint requests_trigger_check check (
+  trigger in ('activation', 'crmChange', 'notification', 'daily', 'syncNow', 'resume', 'retry', 'decision')
+);
 create or replace function jobs.weight(trigger text) returns int language sql immutable as $$
   select case
     when trigger in ('activation', 'syncNow', 'resume', 'decision') then -10
