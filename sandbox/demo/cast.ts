@@ -5,6 +5,12 @@
 import { isSelectedFor } from './office.ts';
 import type { PersonView } from './worker-api.ts';
 
+/** Two people of Petra's at one address; `person` gets values of `donor`. */
+export interface MixedPair {
+  readonly person: PersonView;
+  readonly donor: PersonView;
+}
+
 export interface Cast {
   /** The card that is shown as an example. */
   readonly shown: PersonView;
@@ -18,6 +24,8 @@ export interface Cast {
   /** Petra's alone; Karim becomes owner. */
   readonly shared: PersonView;
   readonly conflict: PersonView;
+  /** At three different shared addresses. */
+  readonly mixed: readonly [MixedPair, MixedPair, MixedPair];
 }
 
 export const chooseCast = (persons: Iterable<PersonView>, petraId: string, karimId: string): Cast => {
@@ -45,7 +53,10 @@ export const chooseCast = (persons: Iterable<PersonView>, petraId: string, karim
   const isKarims = (person: PersonView): boolean => isSelectedFor(person, karimId);
 
   const taken = new Set<string>();
-  const pick = (part: keyof Cast, ...conditions: ((person: PersonView) => boolean)[]): PersonView => {
+  const pick = (
+    part: Exclude<keyof Cast, 'mixed'>,
+    ...conditions: ((person: PersonView) => boolean)[]
+  ): PersonView => {
     const found = sorted.find(
       (person) => !taken.has(person.id) && unmistakable(person) && conditions.every((holds) => holds(person)),
     );
@@ -55,6 +66,22 @@ export const chooseCast = (persons: Iterable<PersonView>, petraId: string, karim
   };
   const petraOnly = (person: PersonView): boolean => isPetras(person) && !isKarims(person);
   const karimOnly = (person: PersonView): boolean => isKarims(person) && !isPetras(person);
+
+  /** Colleagues behind one info@ address, each with a name of their own and a number to be mixed up. */
+  const pairs = (): Cast['mixed'] => {
+    const byAddress = new Map<string, PersonView[]>();
+    for (const person of sorted) {
+      const fits = petraOnly(person) && names.get(person.displayName) === 1;
+      const email = person.fields['workEmail']?.toLowerCase();
+      if (fits && email !== undefined && has('firstName', 'workMobile')(person))
+        byAddress.set(email, [...(byAddress.get(email) ?? []), person]);
+    }
+    const [first, second, third] = [...byAddress.values()].flatMap(([person, donor]): MixedPair[] =>
+      person && donor ? [{ person, donor }] : [],
+    );
+    if (!first || !second || !third) throw new Error('persons.csv holds too few people at shared addresses');
+    return [first, second, third];
+  };
 
   // Those with the rarest needs first.
   const phoned = pick('phoned', isPetras, isKarims, has('workMobile'));
@@ -77,5 +104,6 @@ export const chooseCast = (persons: Iterable<PersonView>, petraId: string, karim
     removed: pick('removed', karimOnly),
     shared: pick('shared', petraOnly),
     conflict: pick('conflict', petraOnly, has('workPhone')),
+    mixed: pairs(),
   };
 };

@@ -35,6 +35,8 @@ const knownCard = (who: Colleague, person: PersonView): OutlookCard => {
   return card;
 };
 
+/** What Petra types on her phone, and takes back later. */
+export const phonedNumber = '06 0000 0777';
 export const ownNote = 'Belt liever na 16 uur';
 
 export const chooseEdits = (scene: Scene): Edit[] => [
@@ -67,7 +69,7 @@ const renamed = ({ petra, cast: { renamed: person }, texts, names }: Scene): Edi
 
 const phoned = ({ petra, karim, cast: { phoned: person }, texts }: Scene): Edit => {
   const [card, karims] = [knownCard(petra, person), knownCard(karim, person)];
-  const number = '06 0000 0777';
+  const number = phonedNumber;
   return {
     from: 'outlook',
     told: texts.phoned(person.displayName, number),

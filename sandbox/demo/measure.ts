@@ -20,6 +20,10 @@ export interface Figures {
   toCrm: number;
   /** Fields that both sides had changed. */
   conflicts: number;
+  /** Mix-ups that were held and asked about. */
+  held: number;
+  /** Fields in which another's value reached the CRM. */
+  strangers: number;
   /** Cards that a user removed. */
   removed: number;
   /** Deletions by the worker, in all mailboxes of the tenant. */

@@ -7,19 +7,8 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { signInAs } from '../sign-in/browser.ts';
 import { chooseCast, type Cast } from './cast.ts';
-import { chooseEdits, conflict, type Edit } from './edits.ts';
-import {
-  countSelected,
-  deletionsByApp,
-  doublesOf,
-  foreignWrites,
-  passTotals,
-  snapshot,
-  untouchedCards,
-  writesBetween,
-  writesByApp,
-  type Figures,
-} from './measure.ts';
+import { chooseEdits, conflict, phonedNumber, type Edit } from './edits.ts';
+import { snapshot, untouchedCards, writesBetween, writesByApp, type Figures } from './measure.ts';
 import {
   cardOf,
   colleague,
@@ -33,7 +22,9 @@ import {
   type Colleague,
 } from './office.ts';
 import { runCommand } from './processes.ts';
+import { measure } from './outcome.ts';
 import { OWN_CARDS, type Stage } from './stage.ts';
+import { mixUp, takeBack, type Mixed, type Mixing } from './mixing.ts';
 import type { Teller } from './tell.ts';
 import type { Language, Texts } from './texts.ts';
 import type { PersonView } from './worker-api.ts';
@@ -95,8 +86,21 @@ class Story {
     const cast = chooseCast(persons.values(), petra.employeeId, karim.employeeId);
     this.showCard(petra, cast.shown);
     await this.editBothSides(petra, karim, cast);
+    const mixed = await this.mixUp(petra, karim, cast);
     const lastPassWrites = await this.comeToRest(both);
-    const figures = await this.measure(both, imported, lastPassWrites);
+    const figures = await measure({
+      stage: this.stage,
+      texts: this.texts,
+      names: this.#names,
+      startedAt: this.startedAt,
+      both,
+      imported,
+      mixed,
+      lastPassWrites,
+      expect: (holds, otherwise) => {
+        this.expect(holds, otherwise);
+      },
+    });
     return { figures, wrong: this.#wrong };
   }
 
@@ -282,7 +286,30 @@ class Story {
     this.expect(false, text);
   }
 
-  // ─── 6: silence ───────────────────────────────────────────────────────────────────────────────
+  // ─── 6 and 7: mix-ups kept out, an edit taken back ────────────────────────────────────────────
+
+  async mixUp(petra: Activated, karim: Activated, cast: Cast): Promise<Mixed> {
+    const { stage, tell, texts, stop } = this;
+    const mixing: Mixing = {
+      petra,
+      karim,
+      cast,
+      stage,
+      tell,
+      texts,
+      stop,
+      within: (seconds, isSo) => this.within(seconds, isSo),
+      expect: (holds, otherwise) => {
+        this.expect(holds, otherwise);
+      },
+      took: (since) => this.took(since),
+    };
+    const mixed = await mixUp(mixing);
+    await takeBack(mixing, phonedNumber);
+    return mixed;
+  }
+
+  // ─── 8: silence ───────────────────────────────────────────────────────────────────────────────
 
   /** Passes until nothing is written any more, then one pass that is measured. Answers what that one wrote. */
   async comeToRest(both: readonly Activated[]): Promise<number> {
@@ -326,53 +353,6 @@ class Story {
         });
       }),
     );
-  }
-
-  // ─── 7: figures ───────────────────────────────────────────────────────────────────────────────
-
-  async measure(both: readonly Activated[], imported: number, lastPassWrites: number): Promise<Figures> {
-    const { sandbox } = this.stage;
-    const { expected } = this.texts;
-    const totals = await passTotals(both);
-    const selected = await countSelected(both, this.#names);
-    const writes = both.flatMap(({ outlook }) => writesByApp(outlook.audit));
-    const created = writes.filter(({ action }) => action === 'created').length;
-    const toOutlook = writes.filter(({ action }) => action === 'updated').length;
-    const cards = both.flatMap(linkedCards).length;
-    let doubles = 0;
-    for (const who of both) doubles += await doublesOf(who);
-    const figures: Figures = {
-      persons: selected.persons,
-      selected: selected.byRule,
-      cards,
-      created,
-      toOutlook,
-      toCrm: totals.toCrm,
-      conflicts: totals.conflicts,
-      removed: totals.removed,
-      deletedByUs: deletionsByApp(sandbox),
-      doubles,
-      lastPassWrites,
-      requests: both.reduce((sum, { user }) => sum + sandbox.counters(user.id).requests, 0),
-      elapsedMs: Math.round(performance.now() - this.startedAt),
-    };
-    this.expect(figures.persons === imported && imported > 0, expected.persons);
-    this.expect(selected.byRule === selected.byWorker, expected.selected);
-    this.expect(
-      created === totals.created && toOutlook === totals.toRemote + totals.repaired,
-      expected.counts,
-    );
-    this.expect(figures.conflicts === 1, expected.conflict);
-    this.expect(figures.removed === 1, expected.removed);
-    this.expect(cards === created - figures.removed, expected.cards);
-    this.expect(
-      both.every((who) => foreignWrites(who) === 0),
-      expected.foreign,
-    );
-    this.expect(figures.deletedByUs === 0, expected.deletedByUs);
-    this.expect(figures.doubles === 0, expected.doubles);
-    this.expect(figures.lastPassWrites === 0, expected.lastPassWrites);
-    return figures;
   }
 
   // ─── Waiting ──────────────────────────────────────────────────────────────────────────────────

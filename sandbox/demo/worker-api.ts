@@ -42,12 +42,27 @@ export interface MailboxView {
 }
 
 export interface HistoryView {
+  readonly id: string;
   readonly field: string | null;
   readonly side: 'crm' | 'remote';
   readonly from: string | null;
   readonly to: string | null;
   readonly decision: string;
   readonly overruled: { readonly side: 'crm' | 'remote'; readonly value: string | null } | null;
+}
+
+/** A change that waits for a decision. */
+export interface HeldView {
+  readonly id: string;
+  readonly personId: string;
+  readonly reason: string;
+  readonly sentence: string;
+  readonly fields: readonly { readonly field: string }[];
+}
+
+export interface UndoPlanView {
+  readonly planKey: string;
+  readonly items: readonly { readonly now: string | null; readonly becomes: string | null }[];
 }
 
 export interface PersonChange {
@@ -70,6 +85,11 @@ export interface WorkerApi {
   search(text: string): Promise<PersonView[]>;
   person(id: string): Promise<PersonView>;
   history(personId: string): Promise<HistoryView[]>;
+  /** What is open. */
+  held(): Promise<HeldView[]>;
+  decide(heldId: string, choice: string): Promise<void>;
+  undoPlan(entryId: string): Promise<UndoPlanView>;
+  undo(entryId: string, planKey: string): Promise<void>;
   /** Made from the person's version of this moment. */
   change(personId: string, change: PersonChange): Promise<PersonView>;
 }
@@ -137,6 +157,11 @@ export const createWorkerClient = (url: string, ca: string, stop: AbortSignal): 
       },
       person,
       history: (id) => all(`/api/persons/${encodeURIComponent(id)}/history`),
+      held: () => all('/api/held'),
+      decide: async (id, choice) =>
+        void (await ask(token, 'POST', `/api/held/${encodeURIComponent(id)}/decision`, { choice })),
+      undoPlan: async (entryId) => (await ask(token, 'POST', '/api/undo/plan', { entryId })) as UndoPlanView,
+      undo: async (entryId, planKey) => void (await ask(token, 'POST', '/api/undo', { entryId, planKey })),
       change: async (id, change) => {
         const { version } = await person(id);
         const body = { version, ...change };
