@@ -5,6 +5,7 @@
 import { exportPersons } from './cli/commands/export.ts';
 import { importPersons } from './cli/commands/import.ts';
 import { doctor } from './cli/commands/doctor.ts';
+import { held } from './cli/commands/held.ts';
 import { mailbox } from './cli/commands/mailbox.ts';
 import { migrate } from './cli/commands/migrate.ts';
 import { serve } from './cli/commands/serve.ts';
@@ -16,7 +17,18 @@ import type { Settings } from './settings.ts';
 import { version } from './main/version.ts';
 
 /** In the order in which `--help` lists them. */
-export const commands = [serve, work, migrate, importPersons, exportPersons, mailbox, sync, status, doctor];
+export const commands = [
+  serve,
+  work,
+  migrate,
+  importPersons,
+  exportPersons,
+  mailbox,
+  held,
+  sync,
+  status,
+  doctor,
+];
 
 /** However a stop goes, the process is gone after this. */
 const STOP_WITHIN_MS = 10_000;

@@ -75,6 +75,7 @@ export const heldDecision = z
     rememberPair: z.boolean(),
     /** Null: an administrator on the command line, or somebody who is no longer an employee. */
     by: employeeRef.nullable(),
+    byName: z.string(),
     at: instant,
     /** `pending`: no pass has carried it out yet; `overtaken`: the data changed before one could. */
     outcome: z.enum(['pending', 'applied', 'overtaken']),
@@ -189,6 +190,7 @@ export const heldPair = z
     donor: heldDonor,
     choice: z.enum(heldChoices),
     by: employeeRef.nullable(),
+    byName: z.string(),
     at: instant,
     /** What it does, in a sentence. */
     sentence: z.string(),

@@ -40,6 +40,15 @@ const nl = {
   activationNotDone: 'De link is verlopen zonder dat iemand zich aanmeldde. Vraag een nieuwe aan.',
   noPassStarted:
     'Er is geen ronde begonnen. Draait er een worker? Start `relatiebrug serve` of `relatiebrug work`, en kijk met `relatiebrug status`.',
+  // Held changes
+  heldUnknown: 'Er is geen vastgehouden wijziging waarvan het id met {id} begint (minstens acht tekens).',
+  heldAmbiguous: 'Er is meer dan één id dat met {id} begint. Geef er meer tekens van.',
+  pairUnknown: 'Er is niets onthouden waarvan het id met {id} begint (minstens acht tekens).',
+  choiceUnknown: 'Keuze {choice} bestaat niet. Kies uit: {list}.',
+  fieldChoiceUnknown: '--field {text} is niet te lezen. Geef FIELD=crm of FIELD=remote, met een van: {list}.',
+  fieldNeedsSide: '--field hoort bij de keuze crm, remote of fields.',
+  heldWhat: 'Geef een ID en een keuze, of --mailbox, --reason en een keuze. `--help` toont wat er kan.',
+  heldManyOnly: '--field en --remember horen bij één wijziging, met haar ID.',
   // Files
   fileNotThere: 'Bestand {file} bestaat niet of is niet te lezen.',
   fileTooLarge: 'Bestand {file} is te groot. Splits het en importeer de delen.',
@@ -136,6 +145,14 @@ const en: Readonly<Record<CliErrorCode, string>> = {
   activationNotDone: 'The link ended without anybody signing in. Ask for a new one.',
   noPassStarted:
     'No pass has begun. Does a worker run? Start `relatiebrug serve` or `relatiebrug work`, and look with `relatiebrug status`.',
+  heldUnknown: 'There is no held change with an id that begins with {id} (at least eight characters).',
+  heldAmbiguous: 'More than one id begins with {id}. Give more characters of it.',
+  pairUnknown: 'Nothing is remembered with an id that begins with {id} (at least eight characters).',
+  choiceUnknown: 'There is no choice {choice}. Choose from: {list}.',
+  fieldChoiceUnknown: '--field {text} cannot be read. Give FIELD=crm or FIELD=remote, with one of: {list}.',
+  fieldNeedsSide: '--field goes with the choice crm, remote or fields.',
+  heldWhat: 'Give an ID and a choice, or --mailbox, --reason and a choice. `--help` shows what there is.',
+  heldManyOnly: '--field and --remember go with one change, by its ID.',
   fileNotThere: 'File {file} does not exist or cannot be read.',
   fileTooLarge: 'File {file} is too large. Split it and import the parts.',
   fileKind: 'It cannot be seen what kind of file {file} is. Take .csv, .xlsx or .vcf.',

@@ -1,6 +1,7 @@
 /** What the command line says: help, results, progress. Errors are in cli-errors.ts, findings in doctor.ts. */
 import type { PassView } from '../api/passes.ts';
 import { cleanupTexts, type CleanupText } from './cleanup.ts';
+import { heldCliTexts, type HeldCliText } from './held-cli.ts';
 import type { Texts } from './language.ts';
 import { mailboxTexts, type MailboxText } from './mailbox.ts';
 import { previewTexts, type PreviewText } from './preview.ts';
@@ -253,11 +254,11 @@ Reading the same file again changes nothing.`,
 };
 
 /** Areas with many words have a file of their own. */
-export type CliText = OwnText | MailboxText | PreviewText | CleanupText;
+export type CliText = OwnText | MailboxText | PreviewText | CleanupText | HeldCliText;
 
 export const cliTexts: Texts<CliText> = {
-  nl: { ...nl, ...mailboxTexts.nl, ...previewTexts.nl, ...cleanupTexts.nl },
-  en: { ...en, ...mailboxTexts.en, ...previewTexts.en, ...cleanupTexts.en },
+  nl: { ...nl, ...mailboxTexts.nl, ...previewTexts.nl, ...cleanupTexts.nl, ...heldCliTexts.nl },
+  en: { ...en, ...mailboxTexts.en, ...previewTexts.en, ...cleanupTexts.en, ...heldCliTexts.en },
 };
 
 export const passOutcomeTexts: Texts<PassView['result']> = {

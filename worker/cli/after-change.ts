@@ -1,5 +1,5 @@
 /** What follows when a command changed what a pass reads: a pass is asked for, and who does it is told. */
-import type { Mailbox } from '../pass/ports.ts';
+import type { Mailbox, PassTrigger } from '../pass/ports.ts';
 import type { Run } from './program.ts';
 
 export interface AfterChange {
@@ -9,10 +9,15 @@ export interface AfterChange {
 }
 
 /** `name` is what the user called the mailbox. A mailbox that stands still is asked for none (R12, R14). */
-export const askAfterChange = async (run: Run, mailbox: Mailbox, name: string): Promise<AfterChange> => {
+export const askAfterChange = async (
+  run: Run,
+  mailbox: Mailbox,
+  name: string,
+  trigger: PassTrigger = 'syncNow',
+): Promise<AfterChange> => {
   if (mailbox.state !== 'active') return { passAsked: false, text: run.t('passNotActive') };
   const office = await run.office();
-  await office.askPass(mailbox.id, 'syncNow');
+  await office.askPass(mailbox.id, trigger);
   const key = (await office.workerRuns()) ? 'passAsked' : 'passAskedNoWorker';
   return { passAsked: true, text: run.t(key, { name }) };
 };

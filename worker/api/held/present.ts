@@ -11,6 +11,7 @@ import { namesOf } from '../persons/present.ts';
 import { canRemember, offerOf, sidesOf } from './choices.ts';
 import {
   choiceLabel,
+  deciderName,
   donorName,
   effectSentence,
   pairSentence,
@@ -64,6 +65,7 @@ const presentRuling = (ruling: RulingRecord | null, names: Names): HeldView['dec
         fields: ruling.fields,
         rememberPair: ruling.forPair && ruling.revokedAt === null,
         by: employeeRef(ruling.decidedBy, names),
+        byName: deciderName(ruling.decidedBy, names),
         at: ruling.decidedAt,
         outcome: ruling.outcome,
         settledAt: ruling.settledAt,
@@ -143,6 +145,7 @@ export const presentPairs = async (
     donor: presentDonor(pair, names)!,
     choice: pair.choice,
     by: employeeRef(pair.decidedBy, names),
+    byName: deciderName(pair.decidedBy, names),
     at: pair.decidedAt,
     sentence: pairSentence(pair, names),
   }));
