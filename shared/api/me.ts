@@ -15,6 +15,11 @@ export const me = z
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof me>;
 
+/** R12: `afterPreview` leaves everything as it is after the consent, until its user resumes the mailbox. */
+export const ticketRequest = z
+  .strictObject({ start: z.enum(['now', 'afterPreview']).optional() })
+  .meta({ id: 'ActivationTicketRequest' });
+
 export const activationTicket = z
   .object({
     /** To be opened in a window of the user's browser; works once. */

@@ -79,9 +79,10 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
 };
 
 /** State of a mailbox, for whoever asks why nothing happens. */
-export const mailboxStateTexts: Texts<'active' | 'paused' | 'signInAgain' | 'braked'> = {
+export const mailboxStateTexts: Texts<'active' | 'notStarted' | 'paused' | 'signInAgain' | 'braked'> = {
   nl: {
     active: 'Actief.',
+    notStarted: 'Nog niet begonnen. Bekijk wat er zou gebeuren; er wordt niets gewijzigd tot u begint.',
     paused: 'Gepauzeerd. Er wordt niets gewijzigd tot u hervat.',
     signInAgain:
       'Microsoft vraagt om opnieuw aan te melden. Alles blijft bewaard; meld u aan om verder te gaan.',
@@ -90,6 +91,7 @@ export const mailboxStateTexts: Texts<'active' | 'paused' | 'signInAgain' | 'bra
   },
   en: {
     active: 'Active.',
+    notStarted: 'Not begun yet. Look at what would happen; nothing is changed until you begin.',
     paused: 'Paused. Nothing is changed until you resume.',
     signInAgain: 'Microsoft asks to sign in again. Everything is kept; sign in to go on.',
     braked:

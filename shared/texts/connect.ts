@@ -6,6 +6,7 @@ import type { Language } from './language.ts';
 
 export const connectOutcomes = [
   'activated',
+  'activatedWaits',
   'declined',
   'wrongAccount',
   'foreignTenant',
@@ -38,6 +39,12 @@ export const connectTexts: Readonly<Record<Language, Readonly<Record<ConnectPage
       means:
         'De personen van wie u relatiebeheerder of eigenaar bent, komen nu in uw contacten. Er wordt niets verwijderd.',
       next: 'U kunt dit venster sluiten. Het taakvenster in Outlook laat zien hoe ver het is.',
+    },
+    activatedWaits: {
+      title: 'Uw Outlook is verbonden, en wacht op u',
+      happened: 'U hebt toestemming gegeven voor {account}.',
+      means: 'Aan uw contacten is nog niets veranderd; dat gebeurt pas als u begint.',
+      next: 'Sluit dit venster, bekijk wat er zou gebeuren en begin dan.',
     },
     declined: {
       title: 'U hebt geen toestemming gegeven',
@@ -101,6 +108,12 @@ export const connectTexts: Readonly<Record<Language, Readonly<Record<ConnectPage
       means:
         'The persons of whom you are relation manager or owner now come into your contacts. Nothing is deleted.',
       next: 'You can close this window. The task pane in Outlook shows how far it is.',
+    },
+    activatedWaits: {
+      title: 'Your Outlook is connected, and waits for you',
+      happened: 'You gave consent for {account}.',
+      means: 'Nothing has been changed in your contacts yet; that happens only when you begin.',
+      next: 'Close this window, look at what would happen, and begin then.',
     },
     declined: {
       title: 'You did not give consent',

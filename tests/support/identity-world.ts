@@ -160,9 +160,9 @@ export const createIdentityWorld = async (change: Partial<IdentitySettings> = {}
           return (await selectMailboxes()).find((m) => m.id === mailboxId) ?? null;
         },
       },
-      onActivated: (tx, activated) => {
+      onActivated: async (tx, activated) => {
         world.beforeActivated?.();
-        return insertMailbox(tx, activated);
+        return { mailboxId: await insertMailbox(tx, activated), started: activated.start === 'now' };
       },
       log: { info: line('info'), warn: line('warn'), error: line('error') },
       now: () => new Date(Date.now() + offsetMs),

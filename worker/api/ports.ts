@@ -198,6 +198,7 @@ export interface ApiDeps {
   readonly signInEndsAt: (mailbox: { readonly tid: string; readonly oid: string }) => Promise<Date | null>;
   readonly activationTicket: (
     account: Account,
+    start: 'now' | 'afterPreview',
   ) => Promise<{ readonly url: string; readonly expiresAt: Date }>;
   /** `/connect/start` and `/connect/callback`: pages of the sign-in flow. */
   readonly connect: {

@@ -81,13 +81,16 @@ export const watchMailbox = (run: Run, mailboxId: MailboxId, before: Before): Pr
   });
 };
 
-/** From a link that was handed out to the end of the pass after its sign-in. Throws CommandError. */
+/**
+ * From a link that was handed out to the end of the pass after its sign-in; no pass where the first one waits for a
+ * preview. Throws CommandError.
+ */
 export const watchActivation = async (
   run: Run,
   employee: Employee,
   linkUntil: Date,
   known: MailboxSeen | null,
-): Promise<Watched> => {
+): Promise<Watched | { readonly mailboxId: MailboxId; readonly pass: null }> => {
   const before: Before = known === null ? new Set() : await passesBefore(run, known.id);
   const mailbox = await until(run, async (line) => {
     const now = await (await run.app()).mailboxOfEmployee(employee.id);
@@ -96,6 +99,9 @@ export const watchActivation = async (
     line.show(run.t('waitingForSignIn'));
     return null;
   });
+  if (mailbox.state === 'paused' && mailbox.stateBecause === 'notStarted') {
+    return { mailboxId: mailbox.id, pass: null };
+  }
   if (mailbox.state !== 'active') {
     throw new CommandError(mailbox.state, { name: employee.email }, exits.needsPerson);
   }

@@ -16,7 +16,7 @@ import type { Db, Queryable } from '../store/db.ts';
 import { classifySignIn } from './classify.ts';
 import type { OpenClient } from './clients.ts';
 import { accountOf, GRAPH_SCOPES, NEEDED_SCOPE, wasGranted } from './clients.ts';
-import type { FlowRow, TicketFor, TicketRow } from './flow-rows.ts';
+import type { FlowRow, Start, TicketFor, TicketRow } from './flow-rows.ts';
 import {
   dropOldFlows,
   dropOldTickets,
@@ -51,6 +51,14 @@ export interface Activated extends Account {
   readonly employeeId: EmployeeId;
   /** Sign-in name, lower case; for people to read, never to find anybody. */
   readonly upn: string | null;
+  readonly start: Start;
+}
+
+/** What an activation made. */
+export interface Made {
+  readonly mailboxId: MailboxId;
+  /** False: nothing happens in the mailbox until its user says so. */
+  readonly started: boolean;
 }
 
 export interface ActivationParts {
@@ -61,10 +69,10 @@ export interface ActivationParts {
   readonly findEmployee: (address: string) => Promise<Employee | null>;
   readonly mailboxes: ActivationMailboxes;
   /**
-   * Makes the mailbox, or sets the one there is to active again, and asks for its first pass, all in the transaction
-   * `tx` that also stores the tokens. What it throws undoes both.
+   * Makes the mailbox, or sets the one there is to active again, and asks for its first pass (unless that waits for a
+   * preview), all in the transaction `tx` that also stores the tokens. What it throws undoes both.
    */
-  readonly onActivated: (tx: Queryable, activated: Activated) => Promise<MailboxId>;
+  readonly onActivated: (tx: Queryable, activated: Activated) => Promise<Made>;
   readonly allowedTenants: readonly string[];
   /** Origin under which browsers reach the worker. */
   readonly publicUrl: string;
@@ -78,7 +86,7 @@ export type StartResult =
   | { readonly outcome: 'unavailable'; readonly code: string };
 
 export type CallbackResult =
-  | ({ readonly outcome: 'activated'; readonly mailboxId: MailboxId } & Activated)
+  | ({ readonly outcome: 'activated' } & Made & Activated)
   | { readonly outcome: 'declined' }
   /** Signed in as another than the ticket is for, or the employee is tied to another account. */
   | { readonly outcome: 'wrongAccount' }
@@ -99,8 +107,16 @@ export interface Ticket {
   readonly expiresAt: Date;
 }
 
+interface TicketRequest {
+  readonly for: TicketFor;
+  /** `now` unless given. */
+  readonly start?: Start | undefined;
+  readonly ttlMs?: number | undefined;
+  readonly loginHint?: string | null;
+}
+
 export interface Activation {
-  issueTicket(o: { for: TicketFor; ttlMs?: number; loginHint?: string | null }): Promise<Ticket>;
+  issueTicket(o: TicketRequest): Promise<Ticket>;
   /** Takes the ticket. The cookie's value goes to the browser, and comes back with the callback. */
   start(ticket: string): Promise<StartResult>;
   callback(query: URLSearchParams, cookie: string | null): Promise<CallbackResult>;
@@ -117,16 +133,13 @@ export const createActivation = (parts: ActivationParts): Activation => {
   };
 };
 
-const issueTicket = async (
-  parts: ActivationParts,
-  o: { for: TicketFor; ttlMs?: number; loginHint?: string | null },
-): Promise<Ticket> => {
+const issueTicket = async (parts: ActivationParts, o: TicketRequest): Promise<Ticket> => {
   const ticket = randomSecret();
   const now = parts.now();
   const ttlMs = o.ttlMs ?? (o.for.kind === 'user' ? USER_TICKET_MS : EMPLOYEE_TICKET_MS);
   const expiresAt = new Date(now.getTime() + ttlMs);
   await parts.db.query(dropOldTickets(now));
-  await parts.db.query(insertTicket(hashOf(ticket), o.for, o.loginHint ?? null, expiresAt));
+  await parts.db.query(insertTicket(hashOf(ticket), o.for, o.start ?? 'now', o.loginHint ?? null, expiresAt));
   return { ticket, url: `${parts.publicUrl}/connect/start?ticket=${ticket}`, expiresAt };
 };
 
@@ -168,7 +181,10 @@ const start = async (parts: ActivationParts, redirectUri: string, ticket: string
   const taken = await parts.db.transaction(async (tx) => {
     if ((await tx.query(takeTicket(hash))).length !== 1) return false;
     await tx.query(dropOldFlows(parts.now()));
-    await tx.query(insertFlow({ stateHash, cookieHash: hashOf(cookie), sealed, keyId, who, expiresAt }));
+    const cookieHash = hashOf(cookie);
+    await tx.query(
+      insertFlow({ stateHash, cookieHash, sealed, keyId, who, start: row.start, expiresAt }),
+    );
     return true;
   });
   return taken ? { outcome: 'started', url, cookie } : { outcome: 'expired' };
@@ -209,7 +225,7 @@ const callback = async (
   } catch (failure) {
     return notRedeemed(failure, client.retryAfterMs);
   }
-  return admit(parts, who, result, client.cache());
+  return admit(parts, { who, start: flow.start }, result, client.cache());
 };
 
 /** What stands in the redirect; its description is never shown or logged, since it may name the user. */
@@ -232,7 +248,7 @@ const notRedeemed = (failure: unknown, waitMs: number | null): CallbackResult =>
 
 const admit = async (
   parts: ActivationParts,
-  who: TicketFor,
+  { who, start }: { readonly who: TicketFor; readonly start: Start },
   result: AuthenticationResult,
   cache: string,
 ): Promise<CallbackResult> => {
@@ -245,13 +261,13 @@ const admit = async (
   if ('refused' in employee) return { outcome: employee.refused };
 
   const upn = addressesOf(result)[0] ?? null;
-  const activated: Activated = { ...account, employeeId: employee.employeeId, upn };
-  const mailboxId = await parts.db.transaction(async (tx) => {
-    const id = await parts.onActivated(tx, activated);
+  const activated: Activated = { ...account, employeeId: employee.employeeId, upn, start };
+  const made = await parts.db.transaction(async (tx) => {
+    const made = await parts.onActivated(tx, activated);
     await parts.tokens.save(tx, account, cache);
-    return id;
+    return made;
   });
-  return { outcome: 'activated', mailboxId, ...activated };
+  return { outcome: 'activated', ...made, ...activated };
 };
 
 /** Names and addresses that Entra put into the id token of this tenant; sign-in name first. */

@@ -90,8 +90,10 @@ const logResult = (log: ConnectLog, result: CallbackResult): void => {
   else log.info({ outcome, ...code, ...mailbox }, 'connect.callback');
 };
 
-const pageOf = (result: CallbackResult): ConnectPage =>
-  result.outcome === 'failed' && result.code === 'otherBrowser' ? 'otherBrowser' : result.outcome;
+const pageOf = (result: CallbackResult): ConnectPage => {
+  if (result.outcome === 'activated') return result.started ? 'activated' : 'activatedWaits';
+  return result.outcome === 'failed' && result.code === 'otherBrowser' ? 'otherBrowser' : result.outcome;
+};
 
 const valuesOf = (result: CallbackResult): { account?: string; code?: string } => {
   if (result.outcome === 'activated') return { account: result.upn ?? result.oid };

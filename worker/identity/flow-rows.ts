@@ -9,6 +9,9 @@ export type TicketFor =
   | { readonly kind: 'user'; readonly tid: string; readonly oid: string }
   | { readonly kind: 'employee'; readonly employeeId: EmployeeId };
 
+/** R12: when the first sync begins: with the consent, or when its user says so after a look at the preview. */
+export type Start = 'now' | 'afterPreview';
+
 interface ForColumns {
   readonly tid: string | null;
   readonly oid: string | null;
@@ -16,11 +19,13 @@ interface ForColumns {
 }
 
 export interface TicketRow extends ForColumns {
+  readonly start: Start;
   readonly login_hint: string | null;
   readonly expires_at: Date;
 }
 
 export interface FlowRow extends ForColumns {
+  readonly start: Start;
   readonly cookie_hash: string;
   readonly sealed: Uint8Array;
   readonly key_id: string;
@@ -43,16 +48,17 @@ const columnsOf = (who: TicketFor): ForColumns =>
 export const insertTicket = (
   hash: string,
   who: TicketFor,
+  start: Start,
   loginHint: string | null,
   expiresAt: Date,
 ): SqlQuery => {
   const { tid, oid, employee_id } = columnsOf(who);
-  return sql`insert into identity.tickets (ticket_hash, tid, oid, employee_id, login_hint, expires_at)
-             values (${hash}, ${tid}, ${oid}, ${employee_id}, ${loginHint}, ${expiresAt})`;
+  return sql`insert into identity.tickets (ticket_hash, tid, oid, employee_id, start, login_hint, expires_at)
+             values (${hash}, ${tid}, ${oid}, ${employee_id}, ${start}, ${loginHint}, ${expiresAt})`;
 };
 
 export const selectTicket = (hash: string): SqlQuery =>
-  sql`select tid, oid, employee_id, login_hint, expires_at from identity.tickets where ticket_hash = ${hash}`;
+  sql`select tid, oid, employee_id, start, login_hint, expires_at from identity.tickets where ticket_hash = ${hash}`;
 
 /** One row for the one who takes it, none for anybody after. */
 export const takeTicket = (hash: string): SqlQuery =>
@@ -64,18 +70,19 @@ export const insertFlow = (flow: {
   sealed: Uint8Array;
   keyId: string;
   who: TicketFor;
+  start: Start;
   expiresAt: Date;
 }): SqlQuery => {
   const { tid, oid, employee_id } = columnsOf(flow.who);
   return sql`insert into identity.flows
-               (state_hash, cookie_hash, sealed, key_id, tid, oid, employee_id, expires_at)
+               (state_hash, cookie_hash, sealed, key_id, tid, oid, employee_id, start, expires_at)
              values (${flow.stateHash}, ${flow.cookieHash}, ${flow.sealed}, ${flow.keyId}, ${tid}, ${oid},
-               ${employee_id}, ${flow.expiresAt})`;
+               ${employee_id}, ${flow.start}, ${flow.expiresAt})`;
 };
 
 export const takeFlow = (stateHash: string): SqlQuery =>
   sql`delete from identity.flows where state_hash = ${stateHash}
-      returning cookie_hash, sealed, key_id, tid, oid, employee_id, expires_at`;
+      returning cookie_hash, sealed, key_id, tid, oid, employee_id, start, expires_at`;
 
 export const dropOldTickets = (now: Date): SqlQuery =>
   sql`delete from identity.tickets where expires_at < ${now}`;

@@ -31,7 +31,7 @@ export type { SignInCheck } from './check.ts';
 export { classifySignIn } from './classify.ts';
 export type { Connect } from './connect.ts';
 export { IdentityError, type IdentityErrorCode } from './errors.ts';
-export type { TicketFor } from './flow-rows.ts';
+export type { Start, TicketFor } from './flow-rows.ts';
 export type { Guard, GuardedAccount, GuardRefusal, GuardResult } from './guard.ts';
 export { API_SCOPE, createGuard } from './guard.ts';
 export { createNetwork, type NetworkOptions, type SignInNetwork } from './network.ts';

@@ -25,6 +25,7 @@ const POLICY = [
 
 const STATUS: Readonly<Record<ConnectPage, number>> = {
   activated: 200,
+  activatedWaits: 200,
   declined: 403,
   wrongAccount: 409,
   foreignTenant: 403,

@@ -35,11 +35,12 @@ export const buildApp = (settings: Settings): App => {
     office: () => openOffice(parts),
     serve: async (options) => (await import('./serve.ts')).startServe(parts, options),
     work: async () => (await import('./serve.ts')).startWork(parts),
-    activationLink: async (employee) => {
+    activationLink: async (employee, start) => {
       if (settings.publicUrl === null) throw new CommandError('noPublicUrl', {}, exits.usage);
       const { activation } = await parts.identity();
       return activation.issueTicket({
         for: { kind: 'employee', employeeId: employee.id },
+        start,
         loginHint: employee.upn ?? employee.email,
       });
     },

@@ -189,11 +189,20 @@ const buildIdentity = async (
       },
     },
     onActivated: async (tx, activated) => {
-      const result: Activation = await createMailboxes(within(tx)).activate(activated);
+      const boxes = createMailboxes(within(tx));
+      const result: Activation = await boxes.activate(activated);
       // Two activations at the same moment: identity looked before, the database has the last word.
       if (result.outcome === 'refused') throw new ActivationRefused(result.because);
-      await requestPass(tx, result.mailbox.id, 'activation');
-      return result.mailbox.id;
+      const { id, state, stateBecause } = result.mailbox;
+      const hasNotBegun = state === 'paused' && stateBecause === 'notStarted';
+      // R12: only a first sync waits; one that has begun goes on, and one that waits begins when that is asked.
+      if (activated.start === 'afterPreview' && (result.outcome === 'activated' || hasNotBegun)) {
+        await boxes.pause(id, 'notStarted');
+        return { mailboxId: id, started: false };
+      }
+      if (hasNotBegun) await boxes.resume(id);
+      await requestPass(tx, id, 'activation');
+      return { mailboxId: id, started: true };
     },
     log,
   });

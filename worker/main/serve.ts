@@ -122,8 +122,8 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     askPass: ask,
     makePreview: await parts.preview(),
     signInEndsAt: async ({ tid, oid }) => (await identity.tokens.status({ tid, oid })).endsAt,
-    activationTicket: ({ oid, tid, upn }) =>
-      identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, loginHint: upn }),
+    activationTicket: ({ oid, tid, upn }, start) =>
+      identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, start, loginHint: upn }),
     connect: identity.connect,
     takeNotifications: createNotificationInbox({
       parse: parseNotification,

@@ -19,7 +19,8 @@ export const brakeOf = ({ state, stateBecause }: Standing): BrakeView | null => 
 /** Null while active. */
 export const messageOf = (mailbox: Standing, language: Language): string | null => {
   if (mailbox.state === 'active') return null;
-  const told = mailboxStateTexts[language][mailbox.state];
+  const begun = mailbox.state !== 'paused' || mailbox.stateBecause !== 'notStarted';
+  const told = mailboxStateTexts[language][begun ? mailbox.state : 'notStarted'];
   const why = brakeOf(mailbox);
   return why === null ? told : `${told} ${fill(brakeTexts[language][why.kind], why)}`;
 };

@@ -1,7 +1,7 @@
 /** `/api/me` and the ticket with which an activation begins: all that a sign-in without a mailbox may ask. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { activationTicket, me } from '../../../shared/api/me.ts';
-import { conflict, guarded, json, refusals } from '../http/describe.ts';
+import { activationTicket, me, ticketRequest } from '../../../shared/api/me.ts';
+import { conflict, guarded, invalid, json, refusals } from '../http/describe.ts';
 import { ApiError } from '../http/errors.ts';
 import { rateLimit } from '../http/rate.ts';
 import { employeesById, isAdmin, mailboxOf } from '../http/who.ts';
@@ -27,7 +27,13 @@ const ticketRoute = (limit: ReturnType<typeof rateLimit>) =>
     security: guarded,
     summary: 'A one-time address at which the user gives consent',
     middleware: [limit] as const,
-    responses: { 201: json(activationTicket, 'To be opened in a window.'), ...refusals, ...conflict },
+    request: { body: { content: { 'application/json': { schema: ticketRequest } }, required: false } },
+    responses: {
+      201: json(activationTicket, 'To be opened in a window.'),
+      ...refusals,
+      ...conflict,
+      ...invalid,
+    },
   });
 
 export const meRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
@@ -52,7 +58,10 @@ export const meRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   app.openapi(ticketRoute(rateLimit(TICKETS_PER_MINUTE, deps.monotonicMs)), async (c) => {
     // Without an address of its own the worker cannot tell the browser where to go.
     if (deps.publicUrl === null) throw new ApiError('notOffered');
-    const { url, expiresAt } = await deps.activationTicket(c.get('account'));
+    const { url, expiresAt } = await deps.activationTicket(
+      c.get('account'),
+      c.req.valid('json').start ?? 'now',
+    );
     return c.json({ url, expiresAt: expiresAt.toISOString() }, 201);
   });
 };

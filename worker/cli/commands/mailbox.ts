@@ -67,16 +67,20 @@ export const listMailboxes = async (run: Run) => {
 
 const activate = ({ command, act, t }: Cli, parent: Parent): void => {
   command(parent, 'activate <EMPLOYEE_EMAIL>', 'mailboxActivate')
+    .option('--preview-first', t('mailboxActivatePreviewFirst'))
     .option('--wait', t('mailboxActivateWait'))
     .addHelpText('after', `\n${t('mailboxActivateAfter')}`)
     .action(
-      act<[string, { wait?: boolean }]>(async (run, address, options) => {
+      act<[string, { wait?: boolean; previewFirst?: boolean }]>(async (run, address, options) => {
         const app = await run.app();
         const { crm } = await run.office();
         const employee = await crm.findEmployee(address);
         if (employee === null) throw new CommandError('noEmployee', { address });
         const before = await app.mailboxOfEmployee(employee.id);
-        const { url, expiresAt } = await app.activationLink(employee);
+        const { url, expiresAt } = await app.activationLink(
+          employee,
+          options.previewFirst === true ? 'afterPreview' : 'now',
+        );
         const link = { url, expiresAt: expiresAt.toISOString() };
         const lines = [
           run.t('activationOpen', { name: employee.displayName }),
@@ -87,6 +91,12 @@ const activate = ({ command, act, t }: Cli, parent: Parent): void => {
         // With --json the address must still reach whoever opens it: standard error is free.
         run.out.note(lines.join('\n'));
         const report = await watchActivation(run, employee, expiresAt, before);
+        if (report.pass === null) {
+          return {
+            json: { ...link, mailboxId: report.mailboxId, pass: null },
+            text: [run.t('activationWaits', { name: address })],
+          };
+        }
         return {
           json: { ...link, mailboxId: report.mailboxId, pass: report.pass },
           ...passResultLines(run, report.pass),

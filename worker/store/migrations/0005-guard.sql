@@ -89,6 +89,10 @@ create index undo_items_pending on sync.undo_items (mailbox_id, seq) where outco
 create unique index undo_items_once on sync.undo_items (mailbox_id, person_id, field) where outcome = 'pending';
 create index undo_items_undo on sync.undo_items (undo_id, seq);
 
+-- R12: a first sync may be looked at before it begins. What the ticket says goes with the sign-in to its end.
+alter table identity.tickets add column start text not null default 'now' check (start in ('now', 'afterPreview'));
+alter table identity.flows add column start text not null default 'now' check (start in ('now', 'afterPreview'));
+
 -- R8: the user asked that the card of this paused link goes to Deleted Items.
 alter table sync.links add column clean_up boolean not null default false;
 
