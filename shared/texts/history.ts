@@ -16,6 +16,8 @@ const decisionsNl = {
   'R5.conflict.newest':
     'Aan beide kanten gewijzigd; volgens de instelling van {who} gaat de laatste wijziging voor.',
   'R5.blankTakesOther': 'Bij {who} was één kant nog leeg; die nam de waarde van de andere over.',
+  'R8.cleanedUp':
+    'Het contact is op verzoek van {who} opgeruimd; deze wijziging was niet overgenomen en ging mee naar Verwijderde items.',
   'decided.crm': 'Zo beslist over een vastgehouden wijziging bij {who}: wat in het CRM staat, blijft.',
   'decided.remote':
     'Zo beslist over een vastgehouden wijziging bij {who}: wat in Outlook stond, is overgenomen.',
@@ -42,6 +44,8 @@ export const historyDecisionTexts: Texts<HistoryDecision> = {
       'Changed on both sides; by the setting of {who} Outlook goes first, and the CRM took that over.',
     'R5.conflict.newest': 'Changed on both sides; by the setting of {who} the latest change goes first.',
     'R5.blankTakesOther': 'With {who} one side was still blank; it took the value of the other.',
+    'R8.cleanedUp':
+      'The contact was cleaned up as {who} asked; this change had not been taken over and went to Deleted Items with it.',
     'decided.crm': 'Decided so about a held change with {who}: what stands in the CRM stays.',
     'decided.remote': 'Decided so about a held change with {who}: what stood in Outlook was taken over.',
     undo: 'Undone with {who}: the earlier value is in the CRM again.',
@@ -168,5 +172,69 @@ export const historyColumnTexts: Texts<HistoryColumn> = {
     passId: 'Pass id',
     id: 'Id',
     undoes: 'Undoes',
+  },
+};
+
+// ─── The command `history` ──────────────────────────────────────────────────────────────────────
+
+const cliNl = {
+  history: 'toon wat er met personen gebeurde: door de synchronisatie, en in het CRM zelf',
+  historyAfter: `WHO is een persoon (id, e-mailadres of hele naam) of een postvak (e-mailadres van de medewerker, of id); zonder WHO: alles.
+Van een persoon worden ook de wijzigingen in het CRM zelf getoond, behalve met --mailbox of --pass.
+Een tijdstip is 2026-03-02, "2026-03-02 14:30" (in TIME_ZONE), een ISO-tijdstip, of zoveel geleden: 30m, 2h, 3d.
+Het CSV-bestand is UTF-8 met kenmerk (BOM) en puntkomma's, zodat Excel het zo opent; wat een formule zou zijn, krijgt een '.`,
+  historyPerson: 'alleen van deze persoon',
+  historyMailbox: 'alleen van dit postvak',
+  historyPass: 'alleen van deze ronde (id, of de eerste acht tekens)',
+  historyField: 'alleen dit veld',
+  historySide: 'alleen wat aan deze kant is geschreven: crm of outlook',
+  historySince: 'vanaf dit tijdstip',
+  historyUntil: 'tot dit tijdstip',
+  historyOverruled: 'alleen waar een getypte waarde het verloor',
+  historyLimit: 'hoogstens zoveel (50)',
+  historyBefore: 'ga verder waar een eerdere lijst ophield',
+  historyCsv: 'schrijf alles wat past naar dit CSV-bestand (- is standaarduitvoer)',
+  historyNone: 'Er is niets dat hierbij past.',
+  historyMore: 'Er is meer; ga verder met --before {next}',
+  historyBlank: '(leeg)',
+  historyLost: 'verloor: {value} ({side})',
+  historyId: 'id {id}',
+  historyPassId: 'ronde {id}',
+  historyUndoes: 'draait {id} terug',
+  historyNot: 'let op: {outcome}',
+  historyWritten: '{n} regels geschreven naar {file}.',
+  historyProgress: 'regels',
+} as const;
+export type HistoryCliText = keyof typeof cliNl;
+
+export const historyCliTexts: Texts<HistoryCliText> = {
+  nl: cliNl,
+  en: {
+    history: 'show what happened to persons: by the synchronisation, and in the CRM itself',
+    historyAfter: `WHO is a person (id, e-mail address or whole name) or a mailbox (e-mail address of the employee, or id); without WHO: everything.
+Of a person the changes in the CRM itself are shown too, except with --mailbox or --pass.
+An instant is 2026-03-02, "2026-03-02 14:30" (in TIME_ZONE), an ISO instant, or so long ago: 30m, 2h, 3d.
+The CSV file is UTF-8 with its mark (BOM) and semicolons, as Excel opens it in Dutch; what would be a formula gets a '.`,
+    historyPerson: 'only of this person',
+    historyMailbox: 'only of this mailbox',
+    historyPass: 'only of this pass (id, or its first eight characters)',
+    historyField: 'only this field',
+    historySide: 'only what was written on this side: crm or outlook',
+    historySince: 'from this instant on',
+    historyUntil: 'before this instant',
+    historyOverruled: 'only where a value that somebody typed lost',
+    historyLimit: 'at most so many (50)',
+    historyBefore: 'go on where an earlier list ended',
+    historyCsv: 'write all that fits to this CSV file (- is standard output)',
+    historyNone: 'There is nothing that fits.',
+    historyMore: 'There is more; go on with --before {next}',
+    historyBlank: '(blank)',
+    historyLost: 'lost: {value} ({side})',
+    historyId: 'id {id}',
+    historyPassId: 'pass {id}',
+    historyUndoes: 'undoes {id}',
+    historyNot: 'note: {outcome}',
+    historyWritten: '{n} lines written to {file}.',
+    historyProgress: 'lines',
   },
 };

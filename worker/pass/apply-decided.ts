@@ -136,15 +136,31 @@ const applyReplacements = async <Card>(
   }
 };
 
+/** Others who were asked about a card that has just become somebody's: nothing is left of their question. */
+const askAnew = async <Card>(
+  { store, mailbox, commit }: PassContext<Card>,
+  round: Round,
+  given: ReadonlySet<CardId>,
+): Promise<void> => {
+  if (given.size === 0) return;
+  for (const { personId, cardId } of await store.openHeld(mailbox.id)) {
+    if (cardId === null || !given.has(cardId)) continue;
+    again(round, { personId });
+    await commit([markPerson(personId)]);
+  }
+};
+
 /** Links that get another card, or none. */
 export const applyLinkSteps = async <Card>(
   context: PassContext<Card>,
   gathered: Gathered<Card>,
   round: Round,
 ): Promise<void> => {
-  const taken = takenCards(gathered);
+  const before = takenCards(gathered);
+  const taken = new Set(before);
   await applyRelinks(context, gathered, round, taken);
   await applyLinkCards(context, gathered, round, taken);
+  await askAnew(context, round, new Set([...taken].filter((id) => !before.has(id))));
   await applyReplacements(context, gathered, round);
 };
 
@@ -212,31 +228,43 @@ export const applyDiscards = async <Card>(
       some.forEach((step) => round.keep(step));
       continue;
     }
+    const entries = new Map(some.map((step) => [step, historyOf(context, step, step.changes)]));
+    await commit([{ op: 'history', entries: [...entries.values()].flat(), outcome: 'intended' }]);
     const results = await remote.discard(some.map(({ cardId, etag }) => ({ cardId, etag })));
     for (const [index, step] of some.entries()) {
       const result = results[index]!;
       const { linkId, personId } = step;
+      const ids = entries.get(step)!.map(({ id }) => id);
+      const notDone: StoreWrite = { op: 'historyOutcome', ids, outcome: 'notDone' };
       switch (result.outcome) {
         case 'discarded':
           await crm.setConnectorId(employeeId, personId, null);
           // Not the user's "no" to this person (R9): selected again, it gets a card again.
-          await commit([{ op: 'dropLink', linkId, removal: null }]);
+          await commit([
+            { op: 'historyOutcome', ids, outcome: 'done' },
+            { op: 'dropLink', linkId, removal: null },
+          ]);
           counts.discarded += 1;
           break;
         case 'refused':
           // Asked for again it will be refused again: the card stays, and so does its link.
           log.warn({ passId, linkId, code: result.code }, 'card could not be discarded');
-          await commit([{ op: 'saveLink', linkId, set: { cleanUp: false } }]);
+          await commit([notDone, { op: 'saveLink', linkId, set: { cleanUp: false } }]);
+          // What waited on it waits again.
+          again(round, step);
           break;
         case 'stale':
         case 'gone':
+          await commit([notDone]);
           again(round, step);
           break;
         case 'unclear':
+          // Perhaps it went. The next look tells, and settles the history with it.
           round.unclear = true;
           round.keep(step);
           break;
         case 'notSent':
+          await commit([notDone]);
           round.trouble ??= result.trouble;
           round.keep(step);
       }

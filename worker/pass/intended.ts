@@ -36,6 +36,8 @@ const outcomeOf = <Card>(
 ): HistoryOutcome => {
   // The creation of a card that exists.
   if (entry.field === null) return 'done';
+  // R8: what was typed on a card that went is overruled by that, and by nothing else.
+  if (entry.decision === 'R8.cleanedUp') return card === null || card.inDeletedItems ? 'done' : 'notDone';
   if (person === null || card === null) return 'notDone';
   const row = rowsFor(table, person.kind).find(({ id }) => id === entry.field);
   if (row === undefined) return 'notDone';

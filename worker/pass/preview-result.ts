@@ -86,6 +86,8 @@ const fieldsBySide = (kept: PreviewStore, passId: string, side: FieldChange['sid
   for (const { entry, outcome } of kept.history()) {
     if (outcome !== 'done' || entry.side !== side || entry.field === null || entry.passId !== passId)
       continue;
+    // Not written to a card: lost with it.
+    if (entry.decision === 'R8.cleanedUp') continue;
     const { personId, field, from, to, decision, overruled } = entry;
     const shown = { field, from, to, decision, ...(overruled === undefined ? {} : { overruled }) };
     byPerson.set(personId, [...(byPerson.get(personId) ?? []), shown]);

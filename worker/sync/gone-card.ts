@@ -46,6 +46,9 @@ export const planGone = <Card>(terms: LinkTerms<Card>, situation: LinkSituation<
     ...heldSteps<Card>([], held),
     step,
   ];
+  // R8: gone as was asked, only the record of it is missing (a crash came between), or the user was quicker. It is no
+  // "no" to this person: selected again, it gets a card again.
+  if (link.state === 'paused' && link.cleanUp) return ended({ kind: 'replaceCard', linkId, personId });
   const grown = survivor(terms, situation);
   // Nobody waits for the card of a person that is not selected.
   if (grown === null || person === null || !selection.selected) return ended(unlink);

@@ -9,7 +9,7 @@ import { heldSteps, questionsOf } from './holds.ts';
 import { guardRows } from './inbound.ts';
 import type { CardReading } from './link.ts';
 import type { LinkSituation, LinkTerms } from './link-terms.ts';
-import type { Step } from './plan.ts';
+import type { FieldChange, Step } from './plan.ts';
 import { change, changedRemotely, mergeRows, pair, type Row } from './rows.ts';
 import { ruleRows, settleSteps } from './rule.ts';
 import type { LeftOutReason } from './selection.ts';
@@ -68,6 +68,17 @@ const inboundSteps = <Card>(
   return [...steps, ...settleSteps<Card>(rulings, met), ...heldSteps<Card>(holds, held)];
 };
 
+/** What a person typed on the card and nobody took over: the history keeps it, so that it can be had back. */
+const lostWith = <Card>(
+  terms: LinkTerms<Card>,
+  situation: LinkSituation<Card>,
+  person: Person,
+  reading: CardReading<Card>,
+): FieldChange[] =>
+  changedRows(terms, situation, person, reading).map((each) =>
+    change({ ...each, merged: { kind: 'toRemote', decision: 'R8.cleanedUp', overrules: true } }, 'remote'),
+  );
+
 export const planNotSelected = <Card>(
   terms: LinkTerms<Card>,
   situation: LinkSituation<Card>,
@@ -76,10 +87,14 @@ export const planNotSelected = <Card>(
 ): Step<Card>[] => {
   const { link, person, held, rulings } = situation;
   const { id: linkId, personId } = link;
+  const inbound = person === null ? null : inboundSteps(terms, situation, person, reading);
   if (link.state === 'paused' && link.cleanUp) {
+    // Decided to go into the CRM before the card goes: that first. The changed person brings the next pass to the card.
+    if (inbound?.some(({ kind }) => kind === 'updatePerson') === true) return inbound;
     const { cardId, etag } = reading;
+    const changes = person === null ? [] : lostWith(terms, situation, person, reading);
     return [
-      { kind: 'discardCard', linkId, personId, cardId, etag },
+      { kind: 'discardCard', linkId, personId, cardId, etag, changes },
       ...settleSteps<Card>(rulings, []),
       ...heldSteps<Card>([], held),
     ];
@@ -88,6 +103,5 @@ export const planNotSelected = <Card>(
   if (link.state === 'active' || link.pausedBecause !== because) {
     steps.push({ kind: 'pauseLink', linkId, personId, because });
   }
-  if (person === null) return [...steps, ...settleSteps<Card>(rulings, []), ...heldSteps<Card>([], held)];
-  return [...steps, ...inboundSteps(terms, situation, person, reading)];
+  return [...steps, ...(inbound ?? [...settleSteps<Card>(rulings, []), ...heldSteps<Card>([], held)])];
 };

@@ -28,6 +28,8 @@ export type Decision =
   | 'R5.conflict.outlook'
   | 'R5.conflict.newest'
   | 'R5.blankTakesOther'
+  /** The card went to Deleted Items, with what was changed on it and never taken over. */
+  | 'R8.cleanedUp'
   /** A person decided a held change. */
   | 'decided.crm'
   | 'decided.remote'
@@ -171,7 +173,7 @@ export type Step<Card> =
       readonly cardId: CardId;
       readonly folderId: FolderId;
     }
-  /** R7, decided `newCard`: the link goes, the person gets a new card as if it had none. */
+  /** R7, decided `newCard`, or R8, the card has gone as was asked: the link goes, as if the person had never had a card. */
   | { readonly kind: 'replaceCard'; readonly linkId: LinkId; readonly personId: PersonId }
   /** R8, asked for by the user: the card of a paused link goes to Deleted Items, the link ends. */
   | {
@@ -180,6 +182,8 @@ export type Step<Card> =
       readonly personId: PersonId;
       readonly cardId: CardId;
       readonly etag: string;
+      /** What was typed on the card and is not in the CRM: overruled by its going. */
+      readonly changes: readonly FieldChange[];
     }
   /**
    * A ruling was met by this pass: its held change came out as decided, or the world has moved on. Settled only after the

@@ -52,11 +52,8 @@ export const inside = async (
   typed?: string,
 ): Promise<Ran> => {
   const isTTY = typed !== undefined;
-  const [stdout, stderr, stdin] = [0, 1, 2].map(() => Object.assign(new PassThrough(), { isTTY })) as [
-    PassThrough,
-    PassThrough,
-    PassThrough,
-  ];
+  const stream = () => Object.assign(new PassThrough(), { isTTY });
+  const [stdout, stderr, stdin] = [stream(), stream(), stream()];
   if (isTTY) stdin.write(`${typed}\n`);
   let out = '';
   let err = '';

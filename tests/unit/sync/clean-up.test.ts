@@ -18,7 +18,14 @@ const asked = situation({
 
 test('R8: the card that the user chose goes, under the version that was read', () => {
   expect(planLink(terms(), asked)).toEqual([
-    { kind: 'discardCard', linkId: 'link-1', personId: 'person-1', cardId: 'card-1', etag: 'W/"2"' },
+    {
+      kind: 'discardCard',
+      linkId: 'link-1',
+      personId: 'person-1',
+      cardId: 'card-1',
+      etag: 'W/"2"',
+      changes: [],
+    },
   ]);
 });
 
@@ -27,13 +34,43 @@ test('R8: of a person that left the CRM too', () => {
   expect(kinds(planLink(terms(), gone))).toEqual(['discardCard']);
 });
 
-test('R8: what waited on it is settled by that', () => {
-  const edited = { ...asked, card: aReading({ ...card, jobTitle: 'Eigenaar' }) };
-  const waiting = planLink(terms(), { ...edited, link: { ...asked.link, cleanUp: false } });
-  const { hold } = waiting[0] as Extract<Step<OutlookCard>, { kind: 'hold' }>;
-  const steps = planLink(terms(), { ...edited, held: [openHeld(hold)], rulings: [aRuling(hold, 'remote')] });
-  expect(kinds(steps)).toEqual(['discardCard', 'settleRuling', 'closeHeld']);
-  expect(steps[1]).toMatchObject({ outcome: 'overtaken' });
+const edited = { ...asked, card: aReading({ ...card, jobTitle: 'Eigenaar' }) };
+const waiting = planLink(terms(), { ...edited, link: { ...asked.link, cleanUp: false } });
+const { hold } = waiting[0] as Extract<Step<OutlookCard>, { kind: 'hold' }>;
+
+test('R8: what waited on it is settled by that, and the history keeps what was typed', () => {
+  const steps = planLink(terms(), { ...edited, held: [openHeld(hold)] });
+  expect(kinds(steps)).toEqual(['discardCard', 'closeHeld']);
+  expect(steps[0]).toMatchObject({
+    changes: [
+      {
+        field: 'jobTitle',
+        side: 'remote',
+        from: 'Eigenaar',
+        to: 'Chef',
+        decision: 'R8.cleanedUp',
+        overruled: { side: 'remote', value: 'Eigenaar' },
+      },
+    ],
+  });
+});
+
+test('R8: what was typed on it after the last pass, so that nobody was asked, is kept by the history too', () => {
+  expect(planLink(terms(), edited)[0]).toMatchObject({
+    kind: 'discardCard',
+    changes: [{ field: 'jobTitle', overruled: { side: 'remote', value: 'Eigenaar' } }],
+  });
+});
+
+test('R8: what was decided to go into the CRM goes there first; the card goes after that', () => {
+  const steps = planLink(terms(), { ...edited, rulings: [aRuling(hold, 'remote')] });
+  expect(kinds(steps)).toEqual(['updatePerson', 'settleRuling']);
+  expect(steps[0]).toMatchObject({ patch: { jobTitle: 'Eigenaar' } });
+});
+
+test('R8: what was decided to stay out of the CRM is no loss', () => {
+  const [step] = planLink(terms(), { ...edited, rulings: [aRuling(hold, 'leave')] });
+  expect(step).toMatchObject({ kind: 'discardCard' });
 });
 
 test('R8: a person that is selected again keeps its card and comes back in step', () => {
@@ -46,9 +83,17 @@ test('R8: an active link has nothing to clean up; it is paused first, and the us
   expect(kinds(planLink(terms(), active))).toEqual(['pauseLink']);
 });
 
-test('R8: a card that the user threw away meanwhile is not touched again', () => {
-  const removed = { ...asked, card: aReading(card, { inDeletedItems: true }) };
-  expect(kinds(planLink(terms(), removed))).toEqual(['unlink']);
+test('R8: a card that is gone already ends the link, and is no "no" to the person: selected again it gets a new one', () => {
+  for (const gone of [aReading(card, { inDeletedItems: true }), null]) {
+    expect(kinds(planLink(terms(), { ...asked, card: gone }))).toEqual(['replaceCard']);
+    const again = { ...asked, card: gone, selection: { selected: true, because: 'owner' } as const };
+    expect(kinds(planLink(terms(), again))).toEqual(['replaceCard']);
+  }
+});
+
+test('R9: a card of a paused link that nobody asked to clean up was removed by the user', () => {
+  const link = { ...asked.link, cleanUp: false };
+  expect(kinds(planLink(terms(), { ...asked, link, card: null }))).toEqual(['unlink']);
 });
 
 test('R8, R10: a copy of it loses the property and stays', () => {
