@@ -119,6 +119,12 @@ describe('R7: a stranger’s value does not get through', () => {
     expect(heldFields(values, around([geertsOwn]))).toEqual(Object.keys(values));
   });
 
+  test('first name and surname of a donor that shows its name in one line', () => {
+    const line = unlinked('card-geert', [daysAgo(90), { displayName: 'Geert van Dijk', ...addresses(info) }]);
+    expect(heldFields({ firstName: 'Geert' }, around([line]))).toEqual(['firstName']);
+    expect(heldFields({ lastName: 'van Dijk' }, around([line]))).toEqual(['lastName']);
+  });
+
   test('all that was borrowed from one donor is held together, and names it; what was not flows on', () => {
     expect(
       judge(

@@ -44,6 +44,7 @@ describe('R7: the fingerprints of a card', () => {
       name: ['name:petra van der berg'],
       nameByInitial: ['nameByInitial:p van der berg'],
       surname: ['surname:van der berg'],
+      called: ['called:petra'],
     });
   });
 

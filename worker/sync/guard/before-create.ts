@@ -16,8 +16,8 @@
 import type { Country } from '../../../shared/canonical.ts';
 import type { Person } from '../../../shared/person.ts';
 import type { GuardTerms, Surroundings } from './facts.ts';
-import { allNamePrints, foldedParts, personName } from './names.ts';
-import type { Neighbour, Print, PrintKind } from './prints.ts';
+import { allNamePrints, namePrintKinds, personName } from './names.ts';
+import type { NamePrintKind, Neighbour, Print, PrintKind } from './prints.ts';
 import { currentSpans } from './spans.ts';
 import { personAddresses } from './surroundings.ts';
 import { isRoleAddress } from './values.ts';
@@ -35,35 +35,20 @@ const shows = (card: Neighbour, kind: PrintKind, prints: readonly Print[]): bool
   currentSpans(card, kind).some(({ print }) => prints.includes(print));
 
 const isNameless = (card: Neighbour): boolean =>
-  (['name', 'nameByInitial', 'surname', 'firstName', 'lastName'] as const).every(
-    (kind) => currentSpans(card, kind).length === 0,
-  );
+  namePrintKinds.every((kind) => currentSpans(card, kind).length === 0);
 
-/** Does the name on the card agree with the person's, as far as its fingerprints tell? As `namesAgree` (names.ts). */
-const nameDegree = (
-  { guard: { takePrint } }: CreateTerms,
-  person: Person,
-  card: Neighbour,
-): Degree | null => {
-  const prints = allNamePrints(takePrint, personName(person));
-  const { called, initials, surname } = foldedParts(personName(person));
-  if (shows(card, 'name', prints.name)) return 'name';
-  const alikeCalled = [called, initials, called?.slice(0, 1), initials?.slice(0, 1)]
-    .filter((text) => text !== undefined && text !== null)
-    .map((text) => takePrint('firstName', text));
-  // People write initials where a first name is asked; any other first name is another human's.
-  const othersName = currentSpans(card, 'firstName').length > 0 && !shows(card, 'firstName', alikeCalled);
-  if (called !== null && othersName) return null;
-  if (shows(card, 'nameByInitial', prints.nameByInitial)) return 'initial';
-  const cardHasLetter = currentSpans(card, 'nameByInitial').length > 0;
-  const personHasLetter = prints.nameByInitial.length > 0;
-  if (shows(card, 'surname', prints.surname) && !(cardHasLetter && personHasLetter)) return 'initial';
+/** Does the name on the card agree with the person's? As `namesAgree` (names.ts), as far as fingerprints tell. */
+const nameDegree = ({ guard }: CreateTerms, person: Person, card: Neighbour): Degree | null => {
+  const prints = allNamePrints(guard.takePrint, personName(person));
+  const has = (kind: NamePrintKind): boolean => currentSpans(card, kind).length > 0;
+  const agrees = (kind: NamePrintKind): boolean => shows(card, kind, prints[kind]);
+  if (agrees('name')) return 'name';
+  if (has('called') && prints.called.length > 0 && !agrees('called')) return null;
   // Known by a first name only, on one side.
-  const bareName = called === null ? [] : [takePrint('name', called)];
-  const bareCard = currentSpans(card, 'surname').length === 0 && shows(card, 'name', bareName);
-  const barePerson =
-    surname === null && called !== null && shows(card, 'firstName', [takePrint('firstName', called)]);
-  return bareCard || barePerson ? 'initial' : null;
+  if (!has('surname') || prints.surname.length === 0) return agrees('called') ? 'initial' : null;
+  if (!agrees('surname')) return null;
+  const bothHaveLetters = has('nameByInitial') && prints.nameByInitial.length > 0;
+  return !bothHaveLetters || agrees('nameByInitial') ? 'initial' : null;
 };
 
 const degreeOf = (terms: CreateTerms, person: Person, card: Neighbour): Degree | null => {

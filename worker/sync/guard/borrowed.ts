@@ -5,7 +5,7 @@
  * How it is decided, and why.
  *
  * 1. A value is looked for on the donors (donors.ts): addresses and numbers anywhere on their cards, since a merge moves
- *    them about; texts and dates in the same field. What a donor had in the last 30 days counts as well.
+ *    them about; texts and dates in the same field, first name and surname also within a name in one line. What a donor had in the last 30 days counts as well.
  * 2. The person's own values are never borrowed: what the CRM has of the person now, in this field or in another of
  *    its form (a number that moves from mobile to work), what both sides last agreed, a surname that is only parted
  *    otherwise between prefix and name. Not what this card once showed: it may have shown a mix-up.
@@ -44,7 +44,7 @@ import type { CardName } from '../field-table.ts';
 import { donorsOf, type Donor } from './donors.ts';
 import type { GuardTerms, Surroundings } from './facts.ts';
 import { allNamePrints, foldName, namePartsOf, personName, wholeName } from './names.ts';
-import type { Print, PrintKind } from './prints.ts';
+import type { NamePrintKind, Print, PrintKind, TakePrint } from './prints.ts';
 import { alsoGot, changedOnBoth, isSharedInCrm, isShownShared, tiesOnlyNow } from './shared.ts';
 import { has } from './spans.ts';
 import { comparable, formOf, isRoleAddress, isShareable, kindOf, printOf } from './values.ts';
@@ -74,7 +74,17 @@ interface Judged {
   readonly inbound: InboundValue & { readonly value: string };
   readonly kind: PrintKind;
   readonly print: Print;
+  /** The same in another part of the name: a first name or a surname within one line. */
+  readonly inName: { readonly kind: NamePrintKind; readonly print: Print } | null;
 }
+
+const inNameOf = (takePrint: TakePrint, field: FieldId, text: string): Judged['inName'] => {
+  if (field === 'firstName') return { kind: 'called', print: takePrint('called', text) };
+  return field === 'lastName' ? { kind: 'surname', print: takePrint('surname', text) } : null;
+};
+
+const isOf = (donor: Donor, { kind, print, inName }: Judged): boolean =>
+  has(donor.prints, kind, print) || (inName !== null && has(donor.prints, inName.kind, inName.print));
 
 const nameFields: readonly FieldId[] = ['initials', 'firstName', 'surnamePrefix', 'lastName'];
 
@@ -119,9 +129,9 @@ const strange = (terms: BorrowTerms, person: Person, inbound: readonly InboundVa
     if (value === null || looked === null) return [];
     if (ownSurname && (each.field === 'surnamePrefix' || each.field === 'lastName')) return [];
     if (ownTexts(terms, person, each).has(looked.text)) return [];
-    return [
-      { inbound: { ...each, value }, kind: looked.kind, print: printOf(terms.guard.takePrint, looked) },
-    ];
+    const { takePrint } = terms.guard;
+    const inName = inNameOf(takePrint, each.field, looked.text);
+    return [{ inbound: { ...each, value }, kind: looked.kind, print: printOf(takePrint, looked), inName }];
   });
 };
 
@@ -151,7 +161,7 @@ const borrowedFromDonor = (
   surroundings: Surroundings,
   donor: Donor,
 ): readonly Judged[] => {
-  const matches = judged.filter(({ kind, print }) => has(donor.prints, kind, print));
+  const matches = judged.filter((each) => isOf(donor, each));
   const [first, ...rest] = matches;
   if (first === undefined) return [];
   const mayBeShared = ({ inbound, kind, print }: Judged): boolean =>

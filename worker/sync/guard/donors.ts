@@ -16,7 +16,7 @@ import { canonical, type Country } from '../../../shared/canonical.ts';
 import type { CardId, PersonId } from '../../../shared/ids.ts';
 import type { Person } from '../../../shared/person.ts';
 import type { GuardTerms, Surroundings } from './facts.ts';
-import { allNamePrints, isTellingName, personName, wholeName } from './names.ts';
+import { allNamePrints, isTellingName, namePrintKinds, personName, wholeName } from './names.ts';
 import type { Neighbour, TakePrint } from './prints.ts';
 import { forgetBefore } from './remember.ts';
 import { cardPrints, rememberedSpans, union, type PrintSets } from './spans.ts';
@@ -44,15 +44,8 @@ export const personPrints = (takePrint: TakePrint, person: Person, country: Coun
   const values = comparablesOf(person, country).map(
     ({ kind, text }): PrintSets => new Map([[kind, new Set([takePrint(kind, text)])]]),
   );
-  const { name, nameByInitial, surname } = allNamePrints(takePrint, personName(person));
-  return union([
-    ...values,
-    new Map([
-      ['name', new Set(name)],
-      ['nameByInitial', new Set(nameByInitial)],
-      ['surname', new Set(surname)],
-    ]),
-  ]);
+  const names = allNamePrints(takePrint, personName(person));
+  return union([...values, new Map(namePrintKinds.map((kind) => [kind, new Set(names[kind])]))]);
 };
 
 /** The user's own double of this person; see the head of this file. */

@@ -8,7 +8,7 @@
 import { canonicalText } from '../../../shared/canonical.ts';
 import type { Person } from '../../../shared/person.ts';
 import type { CardName } from '../field-table.ts';
-import type { Print, TakePrint } from './prints.ts';
+import type { NamePrintKind, Print, TakePrint } from './prints.ts';
 
 /** Letters that Unicode does not take apart into a plain letter and a mark. */
 const plainLetters: Readonly<Record<string, string>> = {
@@ -155,17 +155,19 @@ export const namesAgree = (a: CardName, b: CardName): boolean => {
   return letters.length === 0 || others.length === 0 || letters.some((letter) => others.includes(letter));
 };
 
-export interface NamePrints {
-  readonly name: readonly Print[];
-  readonly nameByInitial: readonly Print[];
-  readonly surname: readonly Print[];
-}
+export const namePrintKinds = [
+  'name',
+  'nameByInitial',
+  'surname',
+  'called',
+] as const satisfies NamePrintKind[];
+export type NamePrints = Readonly<Record<NamePrintKind, readonly Print[]>>;
 
 /** Everything by which a name is found again. */
 export const allNamePrints = (takePrint: TakePrint, name: CardName): NamePrints => {
   const parts = foldedParts(name);
   const whole = wholeOf(parts);
-  const { surname } = parts;
+  const { surname, called } = parts;
   return {
     name: whole === null ? [] : [takePrint('name', whole)],
     nameByInitial:
@@ -173,6 +175,7 @@ export const allNamePrints = (takePrint: TakePrint, name: CardName): NamePrints 
         ? []
         : firstLetters(parts).map((letter) => takePrint('nameByInitial', `${letter} ${surname}`)),
     surname: surname === null ? [] : [takePrint('surname', surname)],
+    called: called === null ? [] : [takePrint('called', called)],
   };
 };
 

@@ -14,9 +14,10 @@ export const rememberDays = 30;
 /**
  * What a value is a value of. Addresses and numbers count wherever they stand on a card, since a merge moves them about;
  * texts and dates count per field. `name`: the whole name; `nameByInitial`: first letter and surname; `surname`: with its
- * prefix.
+ * prefix; `called`: the first name, never initials. These are found in whatever part of the card the name stands.
  */
-export type PrintKind = 'address' | 'phone' | 'name' | 'nameByInitial' | 'surname' | PersonFieldId;
+export type NamePrintKind = 'name' | 'nameByInitial' | 'surname' | 'called';
+export type PrintKind = 'address' | 'phone' | NamePrintKind | PersonFieldId;
 
 /** Keyed, per mailbox; equal for equal kind and value, and nothing else can be told from it. */
 export type Print = string & { readonly print?: never };

@@ -9,7 +9,7 @@ import type { CardId, FolderId, PersonId } from '../../../shared/ids.ts';
 import { daysBefore } from '../../../shared/instant.ts';
 import { blankPersonFields, type Person } from '../../../shared/person.ts';
 import type { FieldTable } from '../field-table.ts';
-import { allNamePrints } from './names.ts';
+import { allNamePrints, namePrintKinds } from './names.ts';
 import {
   rememberDays,
   type CardPrints,
@@ -67,7 +67,7 @@ export const printsOf = <Card>(terms: PrintTerms<Card>, card: Card): ShownPrints
     if (looked !== null) add(looked.kind, takePrint(looked.kind, looked.text));
   }
   const names = allNamePrints(takePrint, table.nameOf(card));
-  for (const kind of ['name', 'nameByInitial', 'surname'] as const) {
+  for (const kind of namePrintKinds) {
     for (const print of names[kind]) add(kind, print);
   }
   return Object.fromEntries([...found].map(([kind, prints]) => [kind, [...prints].toSorted()]));

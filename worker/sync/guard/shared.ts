@@ -10,6 +10,7 @@ import { hoursBefore } from '../../../shared/instant.ts';
 import type { Person } from '../../../shared/person.ts';
 import type { GuardTerms, Surroundings } from './facts.ts';
 import { personPrints, strangersCards, strangersInCrm, type Donor, type DonorTerms } from './donors.ts';
+import { namePrintKinds } from './names.ts';
 import type { KnownCard, Print, PrintKind } from './prints.ts';
 import { forgetBefore } from './remember.ts';
 import {
@@ -52,8 +53,8 @@ const sameSource = (a: Witness, b: Witness): boolean => {
   if (a.human !== null && a.human === b.human) return true;
   if (common(a.prints, b.prints, 'name') > 0 || common(a.prints, b.prints, 'birthDate') > 0) return true;
   if (common(a.prints, b.prints, 'phone') > 1 || common(a.prints, b.prints, 'address') > 1) return true;
-  const bothCalled = a.prints.has('firstName') && b.prints.has('firstName');
-  const otherCalled = bothCalled && common(a.prints, b.prints, 'firstName') === 0;
+  const isCalled = ({ prints }: Witness): boolean => (prints.get('called')?.size ?? 0) > 0;
+  const otherCalled = isCalled(a) && isCalled(b) && common(a.prints, b.prints, 'called') === 0;
   return common(a.prints, b.prints, 'nameByInitial') > 0 && !otherCalled;
 };
 
@@ -191,7 +192,7 @@ export const alsoGot = (
         has(personPrints(guard.takePrint, other, country), 'address', print),
     ).length;
   return kindsOn(own)
-    .filter((kind) => kind !== 'name' && kind !== 'nameByInitial' && kind !== 'surname')
+    .filter((kind) => !namePrintKinds.some((each) => each === kind))
     .flatMap((kind) =>
       currentSpans(own, kind).filter(
         ({ print, since }) =>

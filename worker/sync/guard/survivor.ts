@@ -19,6 +19,7 @@ import type { CardId } from '../../../shared/ids.ts';
 import { hoursBefore } from '../../../shared/instant.ts';
 import { personPrints } from './donors.ts';
 import type { GuardTerms, Surroundings } from './facts.ts';
+import { namePrintKinds } from './names.ts';
 import type { Neighbour, PrintKind } from './prints.ts';
 import { grownWithinHours } from './shared.ts';
 import { currentSpans, firstSeen, has, kindsOn, rememberedSpans, union } from './spans.ts';
@@ -29,7 +30,7 @@ export interface SurvivorTerms {
 }
 
 /** What points at the gone card's human, on a card that is new. */
-const humanKinds: readonly PrintKind[] = ['name', 'nameByInitial', 'surname', 'firstName', 'birthDate'];
+const humanKinds: readonly PrintKind[] = [...namePrintKinds, 'birthDate'];
 
 /** How many values of the gone card this one got lately. */
 const growth = (
