@@ -29,10 +29,16 @@ import type { ActivationSettings } from '../../worker/sync/selection.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../worker/sync/fields/outlook.ts';
 import type { Db } from '../../worker/store/db.ts';
-import { createHeldChanges } from '../../worker/store/held-changes.ts';
+import { createUndoDesk, type UndoDesk } from '../../worker/api/undo/desk.ts';
+import { createHeldChanges, type HeldRecord } from '../../worker/store/held-changes.ts';
 import { createHistory } from '../../worker/store/history.ts';
 import { createMailboxes } from '../../worker/store/mailboxes.ts';
 import { createPassStore } from '../../worker/store/pass-store.ts';
+import { createPausedCards, type PausedCards } from '../../worker/store/paused-cards.ts';
+import { createRulings, type Decision, type Rulings } from '../../worker/store/rulings.ts';
+import { createUndos } from '../../worker/store/undos.ts';
+import type { HoldReason } from '../../worker/sync/plan.ts';
+import type { Choice } from '../../worker/sync/ruling.ts';
 import { readAtOneMoment } from '../../worker/store/snapshot.ts';
 import { createTestDb } from './db.ts';
 import { clockOn } from './outlook-remote.ts';
@@ -88,6 +94,11 @@ export interface Office {
   readonly mailboxes: ReturnType<typeof createMailboxes>;
   readonly history: ReturnType<typeof createHistory>;
   readonly held: ReturnType<typeof createHeldChanges>;
+  readonly rulings: Rulings;
+  readonly undo: UndoDesk;
+  readonly pausedCards: PausedCards;
+  /** Everything that was logged, a line an entry. */
+  readonly log: string[];
   /** An employee with an activated mailbox. */
   activate(user: string, settings?: Partial<ActivationSettings>): Promise<Mailboxed>;
   person(draft: Partial<Omit<PersonDraft, 'fields'>> & { fields?: Partial<PersonFields> }): Promise<Person>;
@@ -97,6 +108,10 @@ export interface Office {
   preview(who: Mailboxed, request?: Omit<PreviewRequest, 'mailboxId'>, wrap?: Wrap): Promise<PreviewReport>;
   /** Passes until one has nothing left over; throws when that takes too many. */
   rest(who: Mailboxed, wrap?: Wrap): Promise<void>;
+  /** The held changes that wait. */
+  waiting(who: Mailboxed): Promise<HeldRecord[]>;
+  /** A person's word on the held change that waits for this reason; there must be one. */
+  decide(who: Mailboxed, reason: HoldReason, choice: Choice, more?: Partial<Decision>): Promise<HeldRecord>;
   close(): Promise<void>;
 }
 
@@ -109,14 +124,38 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
   const store = createPassStore(db);
   const mailboxes = createMailboxes(db);
   const users = new Map<MailboxId, string>();
+  const log: string[] = [];
+  const logged = (data: object, message = ''): void => void log.push(`${message} ${JSON.stringify(data)}`);
   const graph = createGraph({
     baseUrl: sandbox.graphUrl,
     ca: sandbox.ca,
     // The adapter's limits and waits are wholly on the sandbox's time.
     clock: clockOn(sandbox),
     timeoutMs: 1_000,
+    log: logged,
     tokens: { accessToken: async (mailboxId) => sandbox.token(users.get(mailboxId)!) },
   });
+
+  const held = createHeldChanges(db);
+  const rulings = createRulings(db);
+  const undo = createUndoDesk({
+    undos: createUndos(db),
+    crm,
+    country: 'NL',
+    formOf: (field) => outlookTable.rows.find(({ id }) => id === field)?.form ?? 'text',
+    now: () => clock.now(),
+  });
+
+  const waiting: Office['waiting'] = async ({ mailboxId }) => held.listOpen(mailboxId);
+
+  const decide: Office['decide'] = async (who, reason, choice, more = {}) => {
+    const one = (await waiting(who)).find((each) => each.reason === reason);
+    if (one === undefined) throw new Error(`nothing waits as ${reason}`);
+    const decision = { choice, fields: {}, forPair: false, decidedBy: who.employeeId, ...more };
+    const { outcome } = await rulings.decide(who.mailboxId, one.id, decision, clock.now());
+    if (outcome !== 'decided') throw new Error(outcome);
+    return one;
+  };
 
   const activate: Office['activate'] = async (user, settings) => {
     const { id: oid, displayName, mail } = sandbox.users.get(user);
@@ -142,7 +181,7 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
     clock,
     newId: randomUUID,
     settings: { ...passSettings, ...wrap.settings },
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    log: { info: logged, warn: logged, error: logged },
   });
 
   const pass: Office['pass'] = (who, trigger = 'syncNow', wrap = {}) =>
@@ -179,7 +218,11 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
     store,
     mailboxes,
     history: createHistory(db),
-    held: createHeldChanges(db),
+    held,
+    rulings,
+    undo,
+    pausedCards: createPausedCards(db),
+    log,
     activate,
     person: async ({ fields, ...rest }) => {
       const created = await crm.createPerson(
@@ -199,6 +242,8 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
     pass,
     preview,
     rest,
+    waiting,
+    decide,
     close: async () => {
       await graph.close();
       await sandbox.close();
