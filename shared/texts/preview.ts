@@ -80,7 +80,8 @@ const nl = {
   previewRun: 'Uitvoeren: relatiebrug sync {name}',
   previewResume: 'Beginnen: relatiebrug mailbox resume {name}',
   previewSave: 'Bewaren en uitvoeren: relatiebrug mailbox settings {name}, met dezelfde opties',
-  mailboxActivatePreviewFirst: 'begin pas na een voorbeeld: na de toestemming gebeurt er niets tot `mailbox resume`',
+  mailboxActivatePreviewFirst:
+    'begin pas na een voorbeeld: na de toestemming gebeurt er niets tot `mailbox resume`',
   activationWaits: `Het postvak van {name} is verbonden; er is nog niets gewijzigd.
 Bekijk wat er zou gebeuren:  relatiebrug sync {name} --preview
 Begin:                       relatiebrug mailbox resume {name}`,
@@ -124,7 +125,8 @@ const en: Readonly<Record<PreviewText, string>> = {
   previewRun: 'Do it: relatiebrug sync {name}',
   previewResume: 'Begin: relatiebrug mailbox resume {name}',
   previewSave: 'Save and do it: relatiebrug mailbox settings {name}, with the same options',
-  mailboxActivatePreviewFirst: 'begin only after a preview: after the consent nothing happens until `mailbox resume`',
+  mailboxActivatePreviewFirst:
+    'begin only after a preview: after the consent nothing happens until `mailbox resume`',
   activationWaits: `The mailbox of {name} is connected; nothing was changed yet.
 Look at what would happen:  relatiebrug sync {name} --preview
 Begin:                      relatiebrug mailbox resume {name}`,

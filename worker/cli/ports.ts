@@ -66,7 +66,7 @@ export interface App {
   readonly serve: (options: { readonly jobs: boolean }) => Promise<Served>;
   readonly work: () => Promise<Working>;
   /** A one-time address at which this employee gives consent. */
-  readonly activationLink: (employee: Employee, start: 'now' | 'afterPreview') => Promise<ActivationLink>;
+  readonly activationLink: (employee: Employee, start?: 'now' | 'afterPreview') => Promise<ActivationLink>;
   readonly mailboxOfEmployee: (employeeId: EmployeeId) => Promise<MailboxSeen | null>;
   /** Runs a pass in this process. */
   readonly passHere: (

@@ -182,9 +182,7 @@ const start = async (parts: ActivationParts, redirectUri: string, ticket: string
     if ((await tx.query(takeTicket(hash))).length !== 1) return false;
     await tx.query(dropOldFlows(parts.now()));
     const cookieHash = hashOf(cookie);
-    await tx.query(
-      insertFlow({ stateHash, cookieHash, sealed, keyId, who, start: row.start, expiresAt }),
-    );
+    await tx.query(insertFlow({ stateHash, cookieHash, sealed, keyId, who, start: row.start, expiresAt }));
     return true;
   });
   return taken ? { outcome: 'started', url, cookie } : { outcome: 'expired' };

@@ -162,9 +162,11 @@ CREATE TABLE identity.flows (
   oid text,
   employee_id text,
   expires_at timestamp with time zone NOT NULL,
+  start text DEFAULT 'now'::text NOT NULL,
   CONSTRAINT flows_pkey PRIMARY KEY (state_hash),
   CONSTRAINT flows_check CHECK (((tid IS NULL) = (oid IS NULL))),
-  CONSTRAINT flows_check1 CHECK (((oid IS NULL) <> (employee_id IS NULL)))
+  CONSTRAINT flows_check1 CHECK (((oid IS NULL) <> (employee_id IS NULL))),
+  CONSTRAINT flows_start_check CHECK ((start = ANY (ARRAY['now'::text, 'afterPreview'::text])))
 );
 CREATE INDEX flows_expires_at ON identity.flows USING btree (expires_at);
 
@@ -183,9 +185,11 @@ CREATE TABLE identity.tickets (
   employee_id text,
   login_hint text,
   expires_at timestamp with time zone NOT NULL,
+  start text DEFAULT 'now'::text NOT NULL,
   CONSTRAINT tickets_pkey PRIMARY KEY (ticket_hash),
   CONSTRAINT tickets_check CHECK (((tid IS NULL) = (oid IS NULL))),
-  CONSTRAINT tickets_check1 CHECK (((oid IS NULL) <> (employee_id IS NULL)))
+  CONSTRAINT tickets_check1 CHECK (((oid IS NULL) <> (employee_id IS NULL))),
+  CONSTRAINT tickets_start_check CHECK ((start = ANY (ARRAY['now'::text, 'afterPreview'::text])))
 );
 CREATE INDEX tickets_expires_at ON identity.tickets USING btree (expires_at);
 
