@@ -54,16 +54,11 @@ export const planGone = <Card>(terms: LinkTerms<Card>, situation: LinkSituation<
   if (grown === null || person === null || !selection.selected) return ended(unlink);
   const hold = mergedAway(terms, situation, grown);
   const ruling = rulingOn(hold, rulings);
-  switch (ruling?.choice) {
-    case 'newCard':
-      return ended({ kind: 'replaceCard', linkId, personId }, [ruling.id]);
-    case 'leave':
-      return ended(unlink, [ruling.id]);
-    case 'relink':
-      if (grown.link === null) {
-        const { cardId, folderId } = grown;
-        return ended({ kind: 'relink', linkId, personId, cardId, folderId, afresh: true }, [ruling.id]);
-      }
+  if (ruling?.choice === 'newCard') return ended({ kind: 'replaceCard', linkId, personId }, [ruling.id]);
+  if (ruling?.choice === 'leave') return ended(unlink, [ruling.id]);
+  if (ruling?.choice === 'relink' && grown.link === null) {
+    const { cardId, folderId } = grown;
+    return ended({ kind: 'relink', linkId, personId, cardId, folderId, afresh: true }, [ruling.id]);
   }
   // Not decided; or another person's card by now, so that it cannot be this one's: asked again.
   return [...settleSteps<Card>(rulings, []), ...heldSteps<Card>([hold], held)];

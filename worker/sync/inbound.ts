@@ -20,8 +20,8 @@ const inboundRows = <Card>(rows: readonly Row<Card>[], country: Country): Row<Ca
     (each) => (each.merged.kind === 'toCrm' || each.merged.kind === 'hold') && changedRemotely(each, country),
   );
 
-const inboundValues = <Card>(rows: readonly Row<Card>[], country: Country): InboundValue[] =>
-  inboundRows(rows, country).flatMap(({ row, crm, remote, base }) => {
+const valuesOf = <Card>(rows: readonly Row<Card>[], country: Country): InboundValue[] =>
+  rows.flatMap(({ row, crm, remote, base }) => {
     const { id: field, form } = row;
     const value = canonical(form, remote, country);
     if (value === null) return [];
@@ -29,15 +29,22 @@ const inboundValues = <Card>(rows: readonly Row<Card>[], country: Country): Inbo
     return [{ field, form, value, own }];
   });
 
-/** What this card brings in; for the pass, which looks up who else has these values before it plans. */
+/**
+ * What this card brings in; for the pass, which looks up who else has these values before it plans. A name that was
+ * changed is among them also where the CRM wins the conflict: it tells whose card this is by now.
+ */
 export const inboundOf = <Card>(
   terms: LinkTerms<Card>,
   person: Person,
   link: Link,
   reading: CardReading<Card>,
 ): InboundValue[] => {
-  const context: RowContext = { base: link.base, person, country: terms.country };
-  return inboundValues(mergeRows(terms, context, reading), terms.country);
+  const { country, table } = terms;
+  const rows = mergeRows(terms, { base: link.base, person, country }, reading);
+  const renamed = rows.filter(
+    (each) => table.nameFields.includes(each.row.id) && changedRemotely(each, country),
+  );
+  return valuesOf([...new Set([...inboundRows(rows, country), ...renamed])], country);
 };
 
 /** An earlier finding that has not been decided, or whose decision is on its way. */
@@ -134,7 +141,7 @@ const donorsOf = <Card>(
     }
   }
   const { surroundings } = situation;
-  for (const { donor, fields } of borrowedFrom(terms, person, inboundValues(rows, country), surroundings)) {
+  for (const { donor, fields } of borrowedFrom(terms, person, valuesOf(inbound, country), surroundings)) {
     for (const field of fields) if (!donors.has(field)) donors.set(field, donor);
   }
   return donors;

@@ -78,7 +78,7 @@ const isRenamed = <Card>({ table }: LinkTerms<Card>, rows: readonly Row<Card>[])
   );
 
 const baseOf = <Card>(rows: readonly Row<Card>[], of: (each: Row<Card>) => Base[keyof Base]): Base =>
-  Object.fromEntries(rows.map((each) => [each.row.id, of(each)])) as Base;
+  Object.fromEntries(rows.map((each) => [each.row.id, of(each)]));
 
 const personStep = <Card>(
   { country }: LinkTerms<Card>,

@@ -1,0 +1,120 @@
+/**
+ * The account of who typed what, where and for whom, and of what became of it: by it statements 3 and 4 are judged. Kept
+ * beside the world, from what people do and what the steps of a plan say; it knows neither base nor guard.
+ */
+import { canonical } from '../../shared/canonical.ts';
+import type { PersonId } from '../../shared/ids.ts';
+import { personFieldIds, type FieldId, type Person, type PersonFieldId } from '../../shared/person.ts';
+import { rowsFor } from '../../worker/sync/field-table.ts';
+import type { OutlookCard } from '../../worker/sync/fields/card.ts';
+import { outlookTable } from '../../worker/sync/fields/outlook.ts';
+import type { Hold } from '../../worker/sync/plan.ts';
+import { partyOf } from './core-values.ts';
+
+export type Side = 'crm' | 'remote';
+
+interface Typed {
+  readonly side: Side;
+  readonly personId: PersonId;
+  readonly field: FieldId;
+  readonly value: string | null;
+}
+
+const formOf = (field: FieldId) => outlookTable.rows.find(({ id }) => id === field)!.form;
+export const asCompared = (field: FieldId, value: string | null): string | null =>
+  canonical(formOf(field), value, 'NL');
+
+export class Account {
+  /** The last value typed, by side, person and field; only what goes both ways. */
+  readonly #typed = new Map<string, Typed>();
+  /** What a person has put aside, or the sync has kept as overruled. */
+  readonly #putAside: Omit<Typed, 'side'>[] = [];
+  /** Values, and parties whose values, a person has said are this human's too. */
+  readonly #given = new Map<number, Set<string | number>>();
+
+  /** `before`: what stood there. Whoever typed over the other side's last value had it in sight. */
+  type(side: Side, personId: PersonId, field: FieldId, value: string | null, before: string | null): void {
+    const other = `${side === 'crm' ? 'remote' : 'crm'} ${personId} ${field}`;
+    const seen = this.#typed.get(other);
+    if (seen !== undefined && asCompared(field, seen.value) === asCompared(field, before)) {
+      this.#typed.delete(other);
+    }
+    this.#typed.set(`${side} ${personId} ${field}`, { side, personId, field, value });
+  }
+
+  /** Outlook itself has written over what was typed on the card, or the user threw the card away. */
+  forgetRemote(personId: PersonId, field?: FieldId): void {
+    for (const [key, each] of this.#typed) {
+      if (each.side === 'remote' && each.personId === personId && (field ?? each.field) === each.field)
+        this.#typed.delete(key);
+    }
+  }
+
+  putAside(personId: PersonId, field: FieldId, value: string | null): void {
+    this.#putAside.push({ personId, field, value });
+  }
+
+  /** A person has said that this value is this human's too. */
+  give(human: number, value: string | null): void {
+    if (value !== null) this.#give(human, value.trim().toLowerCase());
+  }
+
+  giveParty(human: number, party: number): void {
+    this.#give(human, party);
+  }
+
+  #give(human: number, what: string | number): void {
+    this.#given.set(human, (this.#given.get(human) ?? new Set()).add(what));
+  }
+
+  /** Is the value this human's: typed for it, shared by all, or given by a person's word? */
+  belongs(human: number, value: string): boolean {
+    const party = partyOf(value);
+    const given = this.#given.get(human);
+    return (
+      party === null ||
+      party === human ||
+      given?.has(party) === true ||
+      given?.has(value.trim().toLowerCase()) === true
+    );
+  }
+
+  /** Statement 4: values in the CRM that were typed for somebody else. */
+  strangers(persons: Iterable<Person>, humanOf: (person: Person) => number): string[] {
+    return [...persons].flatMap((person) =>
+      personFieldIds.flatMap((field: PersonFieldId) => {
+        const value = person.fields[field];
+        const own = value === null || this.belongs(humanOf(person), value);
+        return own ? [] : [`${person.id}.${field} = ${value}`];
+      }),
+    );
+  }
+
+  /** Statement 3: typed values that are nowhere: not on their side, not held, not in the history. */
+  lost(
+    persons: ReadonlyMap<PersonId, Person>,
+    cardOf: (personId: PersonId) => { card: OutlookCard; base: object } | null,
+    holds: readonly Hold[],
+  ): string[] {
+    return [...this.#typed.values()].flatMap(({ side, personId, field, value }) => {
+      const person = persons.get(personId)!;
+      const linked = cardOf(personId);
+      const row = rowsFor(outlookTable, person.kind).find(({ id }) => id === field);
+      if (linked === null || row === undefined) return [];
+      const context = { base: linked.base, person, country: 'NL' } as const;
+      const on = side === 'crm' ? row.fromCrm(person) : row.fromRemote(linked.card, context);
+      const same = (other: string | null) => asCompared(field, other) === asCompared(field, value);
+      const isKept =
+        same(on) ||
+        this.#putAside.some(
+          (each) => each.personId === personId && each.field === field && same(each.value),
+        ) ||
+        holds.some(
+          (hold) =>
+            hold.personId === personId &&
+            hold.fields.some((each) => each.field === field && (same(each.crm) || same(each.remote))),
+        );
+      return isKept ? [] : [`${side} ${personId}.${field} = ${value}`];
+    });
+  }
+}
