@@ -26,7 +26,7 @@ Afsluitcode 1 als het niet (meer) kon; wat er staat wordt gezegd.`,
   heldMailbox: 'alle van dit postvak met deze reden (e-mailadres of id)',
   heldYes: 'zonder te vragen',
   heldPairs: 'toon wat zonder vragen wordt besloten, omdat iemand dat zo onthouden heeft',
-  heldForget: 'vraag het voortaan weer; wat besloten is blijft',
+  heldForget: 'vraag weer naar iets nieuws van deze ander; wat besloten is blijft besloten',
   heldForgetAfter: 'ID komt uit `held pairs`; de eerste acht tekens zijn genoeg.',
   // list, show
   heldNone: 'Er wacht niets op een beslissing.',
@@ -64,7 +64,7 @@ Afsluitcode 1 als het niet (meer) kon; wat er staat wordt gezegd.`,
   // pairs
   heldNoPairs: 'Er is niets onthouden.',
   heldPairBy: '{id}, onthouden door {by} op {at}',
-  heldForgotten: 'Vergeten. Voortaan wordt het weer gevraagd; wat besloten is blijft.',
+  heldForgotten: 'Vergeten. Iets nieuws van deze ander wordt weer gevraagd; wat besloten is blijft besloten.',
 } as const;
 
 export type HeldCliText = keyof typeof nl;
@@ -94,7 +94,7 @@ Exit code 1 when it could not be done (any more); what stands is told.`,
   heldMailbox: 'all of this mailbox with this reason (e-mail address or id)',
   heldYes: 'without asking',
   heldPairs: 'show what is decided without asking, because somebody had it remembered so',
-  heldForget: 'ask again from now on; what was decided stays',
+  heldForget: 'ask again about anything new from this other party; what was decided stays decided',
   heldForgetAfter: 'ID comes from `held pairs`; its first eight characters are enough.',
   heldNone: 'Nothing waits for a decision.',
   heldNoneFound: 'Nothing found.',
@@ -129,7 +129,8 @@ Exit code 1 when it could not be done (any more); what stands is told.`,
     '{decided} decided, {alreadyDecided} decided otherwise before, {overtaken} settled meanwhile, {notPossible} not possible.',
   heldNoPairs: 'Nothing is remembered.',
   heldPairBy: '{id}, remembered by {by} at {at}',
-  heldForgotten: 'Forgotten. It is asked again from now on; what was decided stays.',
+  heldForgotten:
+    'Forgotten. Anything new from this other party is asked again; what was decided stays decided.',
 };
 
 export const heldCliTexts: Texts<HeldCliText> = { nl, en };

@@ -98,7 +98,10 @@ const closeQuery = (mailboxId: MailboxId, heldIds: readonly HeldId[], at: Date) 
   UPDATE sync.held_changes SET state = 'decided', closed_at = ${at}
   WHERE mailbox_id = ${mailboxId} AND id = ANY(${heldIds}::uuid[]) AND state = 'open'`;
 
-/** The last word on a pair is the one that counts. */
+/**
+ * The last word on a pair counts: for what was asked the same way, and "keep the CRM" for all that one lends the other. To
+ * take another's name says nothing about their values, nor the other way round.
+ */
 const supersedeQuery = (mailboxId: MailboxId, at: Date) => sql`
   UPDATE sync.rulings AS r SET revoked_at = ${at}
   FROM sync.held_changes h
@@ -107,7 +110,8 @@ const supersedeQuery = (mailboxId: MailboxId, at: Date) => sql`
       SELECT FROM sync.rulings later JOIN sync.held_changes l ON l.id = later.held_id
       WHERE later.mailbox_id = ${mailboxId} AND later.for_pair AND later.seq > r.seq
         AND l.person_id = h.person_id AND l.donor_person_id IS NOT DISTINCT FROM h.donor_person_id
-        AND (h.donor_person_id IS NOT NULL OR l.card_id = h.card_id))`;
+        AND (h.donor_person_id IS NOT NULL OR l.card_id = h.card_id)
+        AND (l.reason = h.reason OR later.choice = 'crm'))`;
 
 /** Orders the decisions on pairs of one mailbox; taken after the lease, as a pass takes it. */
 const lockMailboxQuery = (mailboxId: MailboxId) =>

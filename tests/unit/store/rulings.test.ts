@@ -237,6 +237,20 @@ describe('what is remembered for a pair', () => {
     expect(speaks).toHaveLength(3);
   });
 
+  test('to take the name of another says nothing about their values; to keep the CRM says something about both', async () => {
+    const mailbox = await newMailbox(server.db);
+    const name = { ...borrowed, reason: 'nameOfAnother' } as const;
+    const values = await open(mailbox.id, 'one', borrowed);
+    await rulings.decide(mailbox.id, values, pairDecision('crm'));
+    const named = await open(mailbox.id, 'one', name);
+    await rulings.decide(mailbox.id, named, pairDecision('remote'));
+    const remembered = async () => (await rulings.pairs(mailbox.id)).map(({ heldId }) => heldId);
+    expect(await remembered()).toEqual([named, values]);
+    const last = await open(mailbox.id, 'one', borrowed);
+    await rulings.decide(mailbox.id, last, pairDecision('crm'));
+    expect(await remembered()).toEqual([last]);
+  });
+
   test('can be taken back, once or twice, by its own mailbox only; the decision itself stays', async () => {
     const [mailbox, other] = [await newMailbox(server.db), await newMailbox(server.db)];
     const id = await open(mailbox.id, 'one', borrowed);
