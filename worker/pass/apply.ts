@@ -106,13 +106,15 @@ const applyUnlinks = async <Card>(
   round: Round,
 ): Promise<void> => {
   for (const step of ofKind(gathered.plan.steps, 'unlink')) {
-    await context.crm.setConnectorId(context.employeeId, step.personId, null);
-    const { personId, personVersion } = step;
+    const { linkId, personId, personVersion } = step;
+    await context.crm.setConnectorId(context.employeeId, personId, null);
+    // R8: a clean-up whose answer was lost. It is no "no" to this person.
+    const wasCleanedUp = gathered.links.get(linkId)?.cleanUp === true;
     await context.commit([
-      { op: 'dropLink', linkId: step.linkId, removal: { personId, personVersion } },
+      { op: 'dropLink', linkId, removal: wasCleanedUp ? null : { personId, personVersion } },
       ...settlements(context, gathered, round, (id) => id === personId),
     ]);
-    context.counts.removed += 1;
+    context.counts[wasCleanedUp ? 'discarded' : 'removed'] += 1;
   }
 };
 
