@@ -24,8 +24,8 @@ export const pausedCard = z
     /** The next pass moves the card to Deleted Items. */
     asked: z.boolean(),
     /**
-     * What was changed on the card and is not in the CRM. A clean-up takes it along: it stays readable as a held
-     * change, and on the card in Deleted Items.
+     * What was changed on the card and is not in the CRM. A clean-up takes it along: the history keeps it (and can
+     * bring it back), as does the card in Deleted Items.
      */
     undecided: z.array(z.object({ heldId: id, fields: z.array(z.enum(fieldIds)) })),
   })

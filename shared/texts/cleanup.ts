@@ -22,7 +22,7 @@ REASON: gone, former, notYours, excludedByUser, groupExcluded, groupNotIncluded.
   cleanupAsked: 'wordt opgeruimd',
   cleanupUndecided: 'niet overgenomen: {fields}',
   cleanupUndecidedWarning:
-    'Let op: op {n} van deze kaarten is iets gewijzigd dat niet in het CRM staat. Dat gaat mee naar Verwijderde items en blijft in de lijst met vastgehouden wijzigingen te lezen. Overnemen kan eerst met `relatiebrug held`.',
+    'Let op: op {n} van deze kaarten is iets gewijzigd dat niet in het CRM staat. Dat gaat mee naar Verwijderde items; de geschiedenis bewaart het, en `relatiebrug undo` haalt het terug. Eerst overnemen kan met `relatiebrug held`.',
   cleanupWhat: 'Opruimen: `relatiebrug mailbox cleanup {name} --person PERSOON` of `--all`.',
   cleanupChosen: 'Naar Verwijderde items ({n}):',
   cleanupResult: 'Wat er van geworden is:',
@@ -65,7 +65,7 @@ REASON: gone, former, notYours, excludedByUser, groupExcluded, groupNotIncluded.
   cleanupAsked: 'will be cleaned up',
   cleanupUndecided: 'not taken over: {fields}',
   cleanupUndecidedWarning:
-    'Note: on {n} of these cards something was changed that is not in the CRM. It goes to Deleted Items with the card, and stays readable among the held changes. To take it over first: `relatiebrug held`.',
+    'Note: on {n} of these cards something was changed that is not in the CRM. It goes to Deleted Items with the card; the history keeps it, and `relatiebrug undo` brings it back. To take it over first: `relatiebrug held`.',
   cleanupWhat: 'To clean up: `relatiebrug mailbox cleanup {name} --person PERSON` or `--all`.',
   cleanupChosen: 'To Deleted Items ({n}):',
   cleanupResult: 'What became of it:',
