@@ -32,14 +32,25 @@ export class Account {
   /** Values, and parties whose values, a person has said are this human's too. */
   readonly #given = new Map<number, Set<string | number>>();
 
-  /** `before`: what stood there. Whoever typed over the other side's last value had it in sight. */
+  /** `before`: what stood there. */
   type(side: Side, personId: PersonId, field: FieldId, value: string | null, before: string | null): void {
+    this.#overSeen(side, personId, field, before);
+    this.#typed.set(`${side} ${personId} ${field}`, { side, personId, field, value });
+  }
+
+  /** Whoever types over the other side's last value had it in sight. */
+  #overSeen(side: Side, personId: PersonId, field: FieldId, before: string | null): void {
     const other = `${side === 'crm' ? 'remote' : 'crm'} ${personId} ${field}`;
     const seen = this.#typed.get(other);
     if (seen !== undefined && asCompared(field, seen.value) === asCompared(field, before)) {
       this.#typed.delete(other);
     }
-    this.#typed.set(`${side} ${personId} ${field}`, { side, personId, field, value });
+  }
+
+  /** Outlook has put a value there that is the person's as well: an edit, though nobody typed it. */
+  mixIn(personId: PersonId, field: FieldId, before: string | null): void {
+    this.#overSeen('remote', personId, field, before);
+    this.forgetRemote(personId, field);
   }
 
   /** Outlook itself has written over what was typed on the card, or the user threw the card away. */

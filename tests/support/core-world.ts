@@ -152,7 +152,7 @@ export class CoreWorld {
     this.#onFields(cardId, content, (person, field, is, was) => {
       const human = this.humanOf(person);
       if (is === null || isShared(is) || this.account.belongs(human, is)) {
-        this.account.type('remote', person.id, field, is, was);
+        this.account.mixIn(person.id, field, was);
       } else this.account.forgetRemote(person.id, field);
     });
     this.#put(cardId, content);
