@@ -6,11 +6,13 @@ import { exportPersons } from './cli/commands/export.ts';
 import { importPersons } from './cli/commands/import.ts';
 import { doctor } from './cli/commands/doctor.ts';
 import { held } from './cli/commands/held.ts';
+import { history } from './cli/commands/history.ts';
 import { mailbox } from './cli/commands/mailbox.ts';
 import { migrate } from './cli/commands/migrate.ts';
 import { serve } from './cli/commands/serve.ts';
 import { status } from './cli/commands/status.ts';
 import { sync } from './cli/commands/sync.ts';
+import { undo } from './cli/commands/undo.ts';
 import { work } from './cli/commands/work.ts';
 import { runCli } from './cli/program.ts';
 import type { Settings } from './settings.ts';
@@ -25,6 +27,8 @@ export const commands = [
   exportPersons,
   mailbox,
   held,
+  history,
+  undo,
   sync,
   status,
   doctor,

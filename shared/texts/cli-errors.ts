@@ -49,6 +49,24 @@ const nl = {
   fieldNeedsSide: '--field hoort bij de keuze crm, remote of fields.',
   heldWhat: 'Geef een ID en een keuze, of --mailbox, --reason en een keuze. `--help` toont wat er kan.',
   heldManyOnly: '--field en --remember horen bij één wijziging, met haar ID.',
+  // History and undo
+  noPersonOrMailbox:
+    'Geen persoon en geen postvak gevonden voor {name}. Neem het id, het e-mailadres of de hele naam.',
+  personOrMailbox:
+    '{name} is een persoon in het CRM en ook een postvak. Geef --person {name} of --mailbox {name}.',
+  badInstant:
+    'Het tijdstip {text} is niet te lezen. Neem 2026-03-02, "2026-03-02 14:30", een ISO-tijdstip, of zoveel geleden: 30m, 2h, 3d.',
+  badField: 'Onbekend veld {text}. Neem een van: {list}.',
+  badSide: 'Onbekende kant {text}. Neem crm of outlook.',
+  badLimit: '{text} is geen aantal. Neem een geheel getal vanaf 1.',
+  undoScope: 'Geef precies één van --entry ID, --pass ID, en --mailbox MAILBOX met --since TIJDSTIP.',
+  entryUnknown: 'Geen regel van de historie met id {id}. `relatiebrug history` toont ze.',
+  passUnknown: 'Geen ronde met id {id}. `relatiebrug history` toont ze.',
+  undoUnknown: 'Geen verzoek met id {id}. `relatiebrug undo list` toont ze.',
+  idAmbiguous: 'Meer dan één id begint met {id}. Geef er meer tekens van.',
+  planStale: 'Wat er zou gebeuren is intussen veranderd. Er is niets gedaan; kijk opnieuw.',
+  undoTooMany:
+    'Dit is meer dan in één keer te overzien is. Er is niets gedaan; kies een later tijdstip, of één ronde.',
   // Files
   fileNotThere: 'Bestand {file} bestaat niet of is niet te lezen.',
   fileTooLarge: 'Bestand {file} is te groot. Splits het en importeer de delen.',
@@ -153,6 +171,23 @@ const en: Readonly<Record<CliErrorCode, string>> = {
   fieldNeedsSide: '--field goes with the choice crm, remote or fields.',
   heldWhat: 'Give an ID and a choice, or --mailbox, --reason and a choice. `--help` shows what there is.',
   heldManyOnly: '--field and --remember go with one change, by its ID.',
+  noPersonOrMailbox:
+    'No person and no mailbox found for {name}. Take the id, the e-mail address or the whole name.',
+  personOrMailbox:
+    '{name} is a person in the CRM and a mailbox too. Give --person {name} or --mailbox {name}.',
+  badInstant:
+    'The instant {text} cannot be read. Take 2026-03-02, "2026-03-02 14:30", an ISO instant, or so long ago: 30m, 2h, 3d.',
+  badField: 'Unknown field {text}. Take one of: {list}.',
+  badSide: 'Unknown side {text}. Take crm or outlook.',
+  badLimit: '{text} is no number. Take a whole number from 1 on.',
+  undoScope: 'Give exactly one of --entry ID, --pass ID, and --mailbox MAILBOX with --since INSTANT.',
+  entryUnknown: 'No entry of the history with id {id}. `relatiebrug history` shows them.',
+  passUnknown: 'No pass with id {id}. `relatiebrug history` shows them.',
+  undoUnknown: 'No undo with id {id}. `relatiebrug undo list` shows them.',
+  idAmbiguous: 'More than one id begins with {id}. Give more of its characters.',
+  planStale: 'What would happen has changed meanwhile. Nothing was done; look again.',
+  undoTooMany:
+    'This is more than can be looked over at once. Nothing was done; choose a later instant, or one pass.',
   fileNotThere: 'File {file} does not exist or cannot be read.',
   fileTooLarge: 'File {file} is too large. Split it and import the parts.',
   fileKind: 'It cannot be seen what kind of file {file} is. Take .csv, .xlsx or .vcf.',

@@ -2,9 +2,11 @@
 import type { PassView } from '../api/passes.ts';
 import { cleanupTexts, type CleanupText } from './cleanup.ts';
 import { heldCliTexts, type HeldCliText } from './held-cli.ts';
+import { historyCliTexts, type HistoryCliText } from './history.ts';
 import type { Texts } from './language.ts';
 import { mailboxTexts, type MailboxText } from './mailbox.ts';
 import { previewTexts, type PreviewText } from './preview.ts';
+import { undoCliTexts, type UndoCliText } from './undo.ts';
 
 const nl = {
   program: 'Relatiebrug houdt de personen van uw CRM en de contacten in Outlook gelijk.',
@@ -254,11 +256,28 @@ Reading the same file again changes nothing.`,
 };
 
 /** Areas with many words have a file of their own. */
-export type CliText = OwnText | MailboxText | PreviewText | CleanupText | HeldCliText;
+export type CliText =
+  OwnText | MailboxText | PreviewText | CleanupText | HeldCliText | HistoryCliText | UndoCliText;
 
 export const cliTexts: Texts<CliText> = {
-  nl: { ...nl, ...mailboxTexts.nl, ...previewTexts.nl, ...cleanupTexts.nl, ...heldCliTexts.nl },
-  en: { ...en, ...mailboxTexts.en, ...previewTexts.en, ...cleanupTexts.en, ...heldCliTexts.en },
+  nl: {
+    ...nl,
+    ...mailboxTexts.nl,
+    ...previewTexts.nl,
+    ...cleanupTexts.nl,
+    ...heldCliTexts.nl,
+    ...historyCliTexts.nl,
+    ...undoCliTexts.nl,
+  },
+  en: {
+    ...en,
+    ...mailboxTexts.en,
+    ...previewTexts.en,
+    ...cleanupTexts.en,
+    ...heldCliTexts.en,
+    ...historyCliTexts.en,
+    ...undoCliTexts.en,
+  },
 };
 
 export const passOutcomeTexts: Texts<PassView['result']> = {

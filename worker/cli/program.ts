@@ -33,8 +33,13 @@ export interface Cli {
   readonly t: (key: CliText) => string;
   /** Only the place of further commands: an option here would be taken from them. */
   readonly group: (name: string, description: CliText) => Command;
-  /** A command with `--json`, in the language of the user. */
-  readonly command: (parent: Command, usage: string, description: CliText) => Command;
+  /** A command with `--json`, in the language of the user. `isDefault`: the one of its group that need not be named. */
+  readonly command: (
+    parent: Command,
+    usage: string,
+    description: CliText,
+    options?: { readonly isDefault: boolean },
+  ) => Command;
   /** Wraps an action for commander; `args` are the arguments and the options. */
   readonly act: <Args extends unknown[]>(
     action: Action<Args>,
@@ -106,8 +111,10 @@ const createCli = (world: World, language: Language, setExit: (exit: Exit) => vo
     program,
     t,
     group: (name, description) => localise(program.command(name)).description(t(description)),
-    command: (parent, nameAndArgs, description) =>
-      localise(parent.command(nameAndArgs)).description(t(description)).option('--json', t('optionJson')),
+    command: (parent, nameAndArgs, description, options = { isDefault: false }) =>
+      localise(parent.command(nameAndArgs, options))
+        .description(t(description))
+        .option('--json', t('optionJson')),
     act:
       (action) =>
       async (...args) => {

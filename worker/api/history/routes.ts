@@ -8,14 +8,14 @@ import {
 } from '../../../shared/api/history.ts';
 import type { Context } from 'hono';
 import { asId, type MailboxId } from '../../../shared/ids.ts';
-import type { Language } from '../../../shared/texts/language.ts';
 import type { HistoryFilter } from '../../store/history.ts';
 import { guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
 import { languageOf } from '../http/errors.ts';
 import { requireEmployee, requireMailbox } from '../http/who.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
 import { historyFile } from './file.ts';
-import { presentHistory, presentLines } from './present.ts';
+import { historyPages } from './pages.ts';
+import { presentHistory } from './present.ts';
 
 const historyRoute = createRoute({
   method: 'get',
@@ -59,27 +59,6 @@ export const filterOf = (mailboxId: MailboxId, asked: HistoryFileQuery): History
     ...(overruled === 'true' ? { overruled: true } : {}),
   };
 };
-
-/** Entries a page of the file. */
-const FILE_PAGE = 500;
-
-export async function* historyPages(
-  deps: Pick<ApiDeps, 'crm' | 'mailboxes' | 'history'>,
-  filter: HistoryFilter,
-  withCrmLog: boolean,
-  language: Language,
-) {
-  let before: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof deps.history.list>> = await deps.history.list(
-      filter,
-      { limit: FILE_PAGE, before },
-      withCrmLog,
-    );
-    yield await presentLines(deps, page.items, language, filter.field);
-    before = page.next;
-  } while (before !== null);
-}
 
 const streamOf = (chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> =>
   new ReadableStream({

@@ -7,15 +7,13 @@ import { asId, type PersonId } from '../../../shared/ids.ts';
 import { fieldTexts } from '../../../shared/texts/fields.ts';
 import { presentPausedCards } from '../../api/mailbox/present-paused.ts';
 import type { Mailbox } from '../../pass/ports.ts';
-import type { PassView } from '../../../shared/api/passes.ts';
 import { confirm } from '../confirm.ts';
-import { CommandError, explain } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
-import { exits, table, type Exit, type Result } from '../output.ts';
+import { exits, table, type Result } from '../output.ts';
+import { passOrWhyNot, type Passed } from '../pass-or-why-not.ts';
 import { personNamed } from '../person-named.ts';
 import type { Cli, Run } from '../program.ts';
-import { passResultLines } from '../words.ts';
-import { passNow } from './sync.ts';
 
 interface Options {
   readonly person?: readonly string[];
@@ -180,22 +178,6 @@ const cleanUp = async (
   // Whatever became of this pass, the wish stands: a worker comes to it.
   if (passed.pass === null) await askPass(mailbox.id, 'syncNow');
   return results(run, mailbox, cards, passed);
-};
-
-interface Passed {
-  readonly pass: PassView | null;
-  readonly said: { readonly text: readonly string[]; readonly exit: Exit };
-}
-
-/** A pass that cannot run now (busy, Microsoft asks to wait) is no failure of the clean-up: it comes later. */
-const passOrWhyNot = async (run: Run, mailbox: Mailbox): Promise<Passed> => {
-  try {
-    const pass = await passNow(run, mailbox);
-    return { pass, said: passResultLines(run, pass) };
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    return { pass: null, said: { text: [explain(error, run.language).message], exit: error.exit } };
-  }
 };
 
 const results = async (

@@ -1,15 +1,10 @@
-/**
- * `export FILE`: all persons into one file, readable by its owner only. It comes into being beside its place and is
- * moved there when it is whole, so that a failed export leaves no half file. `-` writes to standard output.
- */
-import { once } from 'node:events';
-import { open, rename, rm, stat } from 'node:fs/promises';
+/** `export FILE`: all persons into one file, or to standard output. */
 import { extname } from 'node:path';
 import type { FileFormat } from '../../crm/files/types.ts';
-import { codeOf } from '../../store/errors.ts';
 import { CommandError } from '../errors.ts';
 import { exits, type Result } from '../output.ts';
 import type { Register, Run } from '../program.ts';
+import { refuseExisting, writeToStandardOutput, writeWhole } from '../whole-file.ts';
 
 interface Options {
   readonly format?: string;
@@ -32,12 +27,7 @@ export const exportPersons: Register = ({ program, command, act, t }) => {
       act<[string, Options]>(async (run, file, options) => {
         const format = formatOf(file, options.format);
         if (file === '-') return toStandardOutput(run, format);
-        const known = await stat(file).catch(() => null);
-        if (known !== null && options.force !== true)
-          throw new CommandError('fileExists', { file }, exits.usage);
-        // What is moved into place would take away a device or a folder that stands there.
-        if (known !== null && !known.isFile())
-          throw new CommandError('fileNotWritable', { file }, exits.usage);
+        await refuseExisting(file, options.force);
         return toFile(run, format, file);
       }),
     );
@@ -72,33 +62,17 @@ async function* chunks(run: Run, format: FileFormat, count: { n: number }): Asyn
 }
 
 const toStandardOutput = async (run: Run, format: FileFormat): Promise<Result> => {
-  const { stdout } = run.world.io;
-  // Two documents in one stream would be readable for nobody.
-  if (run.out.json) throw new CommandError('jsonToStdout', {}, exits.usage);
-  if (format === 'xlsx' && stdout.isTTY === true) throw new CommandError('binaryToTerminal', {}, exits.usage);
-  for await (const chunk of chunks(run, format, { n: 0 })) {
-    if (!stdout.write(chunk)) await once(stdout, 'drain');
+  const isTerminal = run.world.io.stdout.isTTY === true;
+  if (format === 'xlsx' && isTerminal && !run.out.json) {
+    throw new CommandError('binaryToTerminal', {}, exits.usage);
   }
+  await writeToStandardOutput(run, chunks(run, format, { n: 0 }));
   return { json: {}, text: [] };
 };
 
 const toFile = async (run: Run, format: FileFormat, file: string): Promise<Result> => {
   const count = { n: 0 };
-  const partial = `${file}.${String(process.pid)}.part`;
-  try {
-    const handle = await open(partial, 'wx', 0o600);
-    try {
-      for await (const chunk of chunks(run, format, count)) await handle.writeFile(chunk);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    const isFile = /^(ENOENT|EACCES|EISDIR|ENOTDIR|EROFS|ENOSPC|EPERM)$/u.test(codeOf(error) ?? '');
-    throw isFile ? new CommandError('fileNotWritable', { file }, exits.failed, { cause: error }) : error;
-  }
+  await writeWhole(file, chunks(run, format, count));
   return {
     json: { file, format, persons: count.n },
     text: [run.t('exportDone', { n: count.n, file })],
