@@ -21,12 +21,10 @@ const inboundRows = <Card>(rows: readonly Row<Card>[], country: Country): Row<Ca
   );
 
 const valuesOf = <Card>(rows: readonly Row<Card>[], country: Country): InboundValue[] =>
-  rows.flatMap(({ row, crm, remote, base }) => {
+  rows.map(({ row, crm, remote, base }) => {
     const { id: field, form } = row;
-    const value = canonical(form, remote, country);
-    if (value === null) return [];
     const own = [canonical(form, crm, country), base?.crm ?? null, base?.remote ?? null];
-    return [{ field, form, value, own }];
+    return { field, form, value: canonical(form, remote, country), own };
   });
 
 /**

@@ -316,6 +316,11 @@ describe('R7: a stranger’s value does not get through', () => {
     expect(
       heldFields({ workMobile: '06-22222222', jobTitle: null, birthDate: null }, around([bare])),
     ).toEqual(['workMobile', 'jobTitle', 'birthDate']);
+    // Geert has no work phone in the CRM; his card does not tell.
+    expect(heldFields({ workMobile: '06-22222222', workPhone: null }, around([bare]))).toHaveLength(2);
+    expect(heldFields({ workMobile: '06-22222222', workPhone: null }, around([geertsLinked], [geert]))).toEqual([
+      'workMobile',
+    ]);
     // Geert has a title: who cleared Petra's did not take it from him.
     expect(heldFields({ workMobile: '06-22222222', jobTitle: null }, around([geertsOwn]))).toEqual([
       'workMobile',

@@ -37,7 +37,7 @@
  *
  * Pure: what must be known comes in (facts.ts); nothing is written here.
  */
-import { canonical, type Country, type FieldForm } from '../../../shared/canonical.ts';
+import { canonical, canonicalText, type Country, type FieldForm } from '../../../shared/canonical.ts';
 import type { CardId, PersonId } from '../../../shared/ids.ts';
 import { personFieldIds, type FieldId, type Person } from '../../../shared/person.ts';
 import type { CardName } from '../field-table.ts';
@@ -173,10 +173,17 @@ const borrowedFromDonor = (
   return passes ? [] : matches;
 };
 
-/** The donor has nothing there either. */
-const isBlankOn = ({ prints }: Donor, { field, form }: InboundValue): boolean => {
+/**
+ * The donor has nothing there either. Of numbers and addresses a card does not tell in which place they stand; there only
+ * the CRM can say that the donor has one.
+ */
+const isBlankOn = ({ prints, persons }: Donor, { field, form }: InboundValue): boolean => {
   const kind = kindOf(field, form);
-  return kind !== null && (prints.get(kind)?.size ?? 0) === 0;
+  if (kind === null || field === 'organisationName') return false;
+  if (kind === 'phone' || kind === 'address') {
+    return persons.every(({ fields }) => canonicalText(fields[field]) === null);
+  }
+  return (prints.get(kind)?.size ?? 0) === 0;
 };
 
 /** Most matches first; then who is in the CRM, then as they come (donorsOf keeps one order). */
