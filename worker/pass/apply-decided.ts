@@ -133,6 +133,8 @@ const applyReplacements = async <Card>(
       markPerson(personId),
       ...settlements(context, gathered, round, (id) => id === personId),
     ]);
+    // R8: a clean-up whose answer was lost.
+    if (gathered.links.get(linkId)?.cleanUp === true) context.counts.discarded += 1;
   }
 };
 

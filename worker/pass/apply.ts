@@ -108,13 +108,11 @@ const applyUnlinks = async <Card>(
   for (const step of ofKind(gathered.plan.steps, 'unlink')) {
     const { linkId, personId, personVersion } = step;
     await context.crm.setConnectorId(context.employeeId, personId, null);
-    // R8: a clean-up whose answer was lost. It is no "no" to this person.
-    const wasCleanedUp = gathered.links.get(linkId)?.cleanUp === true;
     await context.commit([
-      { op: 'dropLink', linkId, removal: wasCleanedUp ? null : { personId, personVersion } },
+      { op: 'dropLink', linkId, removal: { personId, personVersion } },
       ...settlements(context, gathered, round, (id) => id === personId),
     ]);
-    context.counts[wasCleanedUp ? 'discarded' : 'removed'] += 1;
+    context.counts.removed += 1;
   }
 };
 
