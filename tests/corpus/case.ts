@@ -74,7 +74,7 @@ export interface Case {
   readonly removed: readonly Who[];
 }
 
-/** Passes of a case: one after the set-up and one after each phase. */
+/** Phases of a case, with a pass after each; what lies after the last is the same for all (play.ts). */
 export const phaseCount = 3;
 
 export class CaseBuilder {

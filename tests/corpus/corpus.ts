@@ -5,6 +5,7 @@ import { Dutch } from './dutch.ts';
 import { mergeKinds } from './merges.ts';
 import { timedKinds } from './mixes-in-time.ts';
 import { build, mixKinds, type Kind } from './mixes.ts';
+import { laterKinds, overlookedKinds } from './open-questions.ts';
 import { oddKinds, seldomKinds } from './odd-edits.ts';
 import { ordinaryKinds } from './ordinary.ts';
 
@@ -12,6 +13,8 @@ export const kinds: readonly Kind[] = [
   ...mixKinds,
   ...timedKinds,
   ...mergeKinds,
+  ...laterKinds,
+  ...overlookedKinds,
   ...ordinaryKinds,
   ...oddKinds,
   ...seldomKinds,

@@ -15,7 +15,7 @@ export interface Verdict {
   readonly off: string[];
   /** Honest edits (and changes in the CRM) that had to be there at the end, and were. */
   arrived: number;
-  /** Reasons of what was ever held of these people. */
+  /** What was ever held of these people. */
   readonly held: string[];
   /** What waits at the end. */
   open: number;
@@ -118,9 +118,8 @@ const noteCards = (one: Playing, seen: ReadonlyMap<Who, Seen>, verdict: Verdict)
     if (one.case.removed.includes(who)) {
       if (each.linked) verdict.cards.push(`${who} is still linked to the card that was removed`);
     } else if (!each.person.former && open.length === 0) verdict.adrift.push(...unlike(who, each));
-    verdict.held.push(
-      ...each.held.map(({ reason, state }) => (state === 'open' ? reason : `${reason} (closed)`)),
-    );
+    for (const { reason, state, fields } of each.held)
+      verdict.held.push(`${who} ${reason} ${fields.map(({ field }) => field).join(' ')} (${state})`);
     verdict.open += open.length;
   }
 };

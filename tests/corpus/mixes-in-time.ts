@@ -41,10 +41,12 @@ const ownEdit = (scene: Scene, phase: number, victim: Person, mixed: readonly Ca
   scene.builder.types(phase, victim.who, scene.random.pick(edits));
 };
 
-/** Not the whole name: a card that took another's name waits as a whole, honest edits too (R7). */
-const withoutName = (fields: readonly CardField[]): CardField[] => {
-  const rest = fields.filter((name) => !nameFields.includes(name));
-  return rest.length > 0 ? rest : [...fields];
+/** Some fields without the name: a card that took another's name waits as a whole, honest edits too (R7). */
+const withoutName = (scene: Scene, victim: Person, donor: Person, most: number): CardField[] => {
+  const isName = (name: CardField): boolean => nameFields.includes(name);
+  const [telling] = scene.random.shuffle(scene.telling(victim, donor).filter((name) => !isName(name)));
+  const others = someFields(scene, victim, donor, most).filter((name) => !isName(name) && name !== telling);
+  return [telling!, ...others];
 };
 
 const victimWithCrmEdit = (fields: readonly CardField[], scene: Scene): Fields => {
@@ -90,19 +92,22 @@ export const timedKinds: readonly Kind[] = [
     const field = index % 2 === 0 ? 'businessPhones' : 'mobilePhone';
     const [victim, donor] = pair(scene, 'colleague', twoNumbers(scene));
     const next = field === 'mobilePhone' ? scene.dutch.mobile() : scene.dutch.phone();
-    scene.builder.types(1, donor.who, field === 'mobilePhone' ? { workMobile: next } : { workPhone: next });
+    const got: Fields = field === 'mobilePhone' ? { workMobile: next } : { workPhone: next };
+    // New on both at once: nothing tells whose it is. It may be asked of the donor too, but must not reach the victim.
+    scene.builder.act(1, { do: 'type', who: donor.who, fields: got });
+    scene.builder.owns(donor.who, got);
     put(scene, 1, victim, field, next);
   }),
   contamination('together with an honest edit of the same card', 14, (scene, index) => {
     const [victim, donor] = pair(scene, index % 3 === 0 ? 'ownCard' : 'colleague', twoNumbers(scene));
-    const fields = withoutName(someFields(scene, victim, donor, 3));
+    const fields = withoutName(scene, victim, donor, 3);
     const phase = 1 + scene.random.below(3);
     borrow(scene, phase, victim, donor, fields);
     ownEdit(scene, phase, victim, fields);
   }),
   contamination('together with an honest edit of the donor’s card', 6, (scene) => {
     const [victim, donor] = pair(scene, 'colleague', twoNumbers(scene));
-    const fields = withoutName(someFields(scene, victim, donor, 3));
+    const fields = withoutName(scene, victim, donor, 3);
     const phase = 1 + scene.random.below(3);
     borrow(scene, phase, victim, donor, fields);
     ownEdit(scene, phase, donor, []);
@@ -151,7 +156,7 @@ export const timedKinds: readonly Kind[] = [
       do: 'borrow',
       who: 'copy',
       from: donor.who,
-      fields: withoutName(someFields(scene, victim, donor, 3)),
+      fields: withoutName(scene, victim, donor, 3),
     });
     scene.builder.act(phase, { do: 'delete', who: victim.who });
   }),
@@ -191,7 +196,7 @@ export const timedKinds: readonly Kind[] = [
     12,
     (scene, index) => {
       const [victim, donor] = pair(scene, index % 3 === 0 ? 'ownCard' : 'colleague', twoNumbers(scene));
-      const fields = withoutName(someFields(scene, victim, donor, 3));
+      const fields = withoutName(scene, victim, donor, 3);
       const phase = 1 + scene.random.below(3);
       const change = victimWithCrmEdit(fields, scene);
       borrow(scene, phase, victim, donor, fields);

@@ -31,19 +31,27 @@ export const oddKinds: readonly Kind[] = [
   honest('the switchboard changes on all cards at once', 8, (scene, index) => {
     const next = scene.dutch.phone();
     const phase = somePhase(scene);
-    for (let count = 2 + (index % 4); count > 0; count -= 1) {
+    for (let count = 3 + (index % 3); count > 0; count -= 1) {
       const { who } = scene.colleague('shared', { workPhone: scene.company.switchboard });
       scene.builder.types(phase, who, { workPhone: next });
     }
   }),
   honest('the switchboard changes, first on most cards and later on the last', 6, (scene, index) => {
     const next = scene.dutch.phone();
-    const all = Array.from({ length: 3 + (index % 2) }, () =>
+    const all = Array.from({ length: 4 + (index % 2) }, () =>
       scene.colleague('shared', { workPhone: scene.company.switchboard }),
     );
     const last = all.pop()!;
     for (const { who } of all) scene.builder.types(1, who, { workPhone: next });
     scene.builder.types(2 + (index % 2), last.who, { workPhone: next });
+  }),
+  honest('the switchboard is entered on all cards at once, where none was', 5, (scene, index) => {
+    const { switchboard } = scene.company;
+    const phase = somePhase(scene);
+    for (let count = 3 + (index % 2); count > 0; count -= 1) {
+      const { who } = scene.colleague('shared', { workPhone: null });
+      scene.builder.types(phase, who, { workPhone: switchboard });
+    }
   }),
   honest('a job title that many have', 12, (scene, index) => {
     const title = scene.dutch.commonTitle();
@@ -251,6 +259,14 @@ export const seldomKinds: readonly Kind[] = [
     const person = scene.relative({ privatePhone: null });
     scene.relative({ privatePhone: scene.family.homePhone });
     scene.builder.types(1, person.who, { privatePhone: scene.family.homePhone });
+  }),
+  // The same as a desk number instead of the switchboard that a client writes on both cards (open-questions.ts).
+  honest('seldom: the switchboard of an office of two changes on both at once', 1, (scene) => {
+    const next = scene.dutch.phone();
+    for (let count = 2; count > 0; count -= 1) {
+      const { who } = scene.colleague('shared', { workPhone: scene.company.switchboard });
+      scene.builder.types(2, who, { workPhone: next });
+    }
   }),
   honest('seldom: a successor gets the leaver’s direct number', 1, (scene) => {
     const workPhone = scene.dutch.phone();

@@ -28,6 +28,8 @@ const minuteMs = 60_000;
 const dayMs = 86_400_000;
 /** Time between a pass and what is done next. Within thirty days in all: nobody who went is forgotten (R7). */
 const restMs = [2 * dayMs, 1 * dayMs, 20 * dayMs] as const;
+/** So long nobody answers a question. By then whoever went is forgotten; the question must not be. */
+const unansweredMs = 33 * dayMs;
 
 /** All cases together are more than a day's work: the brake (R12) is not what is tested here. */
 const noBrake = { brake: { cards: 1_000_000, share: 1, emptyFrom: 1_000_000 } };
@@ -178,6 +180,15 @@ class Stage {
     }
   }
 
+  /** The user writes something of his own on every card: each comes up again, with whatever waits on it. */
+  takeNotes(one: Playing): void {
+    const outlook = this.outlook(one.case.policy);
+    for (const { who } of one.case.persons) {
+      const card = outlook.get(one.cards.get(who)!);
+      if (card !== null && !card.deleted) outlook.edit(card, { personalNotes: 'Gebeld, komt erop terug' });
+    }
+  }
+
   async passAll(): Promise<void> {
     for (const policy of policies) await this.office.rest(this.boxes[policy], this.wrap);
   }
@@ -230,9 +241,14 @@ export const play = async (cases: readonly Case[], wrap: Wrap = {}): Promise<Pla
       await office.sandbox.clock.advance(restMs[phase]!);
       for (const one of playing) for (const action of one.case.phases[phase]!) await stage.act(one, action);
       await office.sandbox.clock.advance(minuteMs);
+      // Once in a while a mailbox must be read afresh.
+      if (phase === 1) office.sandbox.loseDeltaTokens(users.newest);
       await stage.passAll();
       for (const [one, seen] of await stage.look(playing, false)) judge.after(one, seen, verdicts.get(one)!);
     }
+    await office.sandbox.clock.advance(unansweredMs);
+    for (const one of playing) stage.takeNotes(one);
+    await stage.passAll();
     for (const [one, seen] of await stage.look(playing, true)) judge.atTheEnd(one, seen, verdicts.get(one)!);
     return playing.map((one) => ({ case: one.case, verdict: verdicts.get(one)! }));
   } finally {

@@ -39,7 +39,7 @@ export const table = (seed: number, played: readonly Played[], withoutGuard: rea
         of.filter(isThrough).length,
         of.filter(({ verdict }) => verdict.held.length > 0).length,
         arrived(of),
-        unguarded === undefined ? '-' : unguarded.filter(isThrough).length,
+        unguarded === undefined ? '-' : `${unguarded.filter(isThrough).length}/${unguarded.length}`,
       ),
     );
   }
@@ -58,11 +58,13 @@ export const table = (seed: number, played: readonly Played[], withoutGuard: rea
   return lines.join('\n');
 };
 
-/** What is wrong with these cases, to be read by whoever mends it. */
-export const details = (played: readonly Played[], most = 40): string =>
-  played
-    .slice(0, most)
-    .map(({ case: { kind, policy, phases, persons, cards }, verdict }) =>
-      JSON.stringify({ kind, policy, ...verdict, through: [...verdict.through], phases, persons, cards }),
-    )
-    .join('\n');
+/** What is wrong with these cases, a line each, to be read by whoever mends it. */
+export const details = (played: readonly Played[], most = 25): string =>
+  [
+    ...played.slice(0, most).map(({ case: { kind, policy, phases, persons, cards }, verdict }) => {
+      const { through, off, held, cards: lost, adrift } = verdict;
+      const wrong = JSON.stringify({ through: [...through], off, held, lost, adrift });
+      return `${kind} (${policy}): ${wrong} GIVEN ${JSON.stringify({ persons, cards })} DONE ${JSON.stringify(phases)}`;
+    }),
+    ...(played.length > most ? [`and ${played.length - most} more`] : []),
+  ].join('\n');
