@@ -6,6 +6,7 @@ import type { PersonId } from '../../shared/ids.ts';
 import { personFieldIds, type Person, type PersonFields } from '../../shared/person.ts';
 import type { CardRef, OutlookCard as UserCard, UserValues } from '../../sandbox/graph/outlook.ts';
 import type { PassCounts } from '../../worker/pass/ports.ts';
+import { Crash, crashAt } from './crash.ts';
 import { createOffice, type Mailboxed, type Office, type Wrap } from './office.ts';
 
 export const petra = 'petra@kantoor-voorbeeld.example';
@@ -110,6 +111,13 @@ export class InfoDesk {
       throw new Error([JSON.stringify(report.result), ...this.office.log.slice(-3)].join('\n'));
     }
     return report.counts;
+  }
+
+  /** A pass whose process ends at this call through its ports; what it had committed stays. */
+  async crash(call: number, when: 'before' | 'after'): Promise<void> {
+    await this.office.pass(this.who, 'retry', crashAt(call, when)).catch((error: unknown) => {
+      if (!(error instanceof Crash)) throw error;
+    });
   }
 
   /** Time goes by: what happens next is another event. */
