@@ -12,6 +12,7 @@ import { migrate } from './cli/commands/migrate.ts';
 import { serve } from './cli/commands/serve.ts';
 import { status } from './cli/commands/status.ts';
 import { sync } from './cli/commands/sync.ts';
+import { why } from './cli/commands/why.ts';
 import { undo } from './cli/commands/undo.ts';
 import { work } from './cli/commands/work.ts';
 import { runCli } from './cli/program.ts';
@@ -30,6 +31,7 @@ export const commands = [
   history,
   undo,
   sync,
+  why,
   status,
   doctor,
 ];

@@ -6,6 +6,7 @@ import { historyCliTexts, type HistoryCliText } from './history.ts';
 import type { Texts } from './language.ts';
 import { mailboxTexts, type MailboxText } from './mailbox.ts';
 import { previewTexts, type PreviewText } from './preview.ts';
+import { whyCliTexts, type WhyCliText } from './why.ts';
 import { undoCliTexts, type UndoCliText } from './undo.ts';
 
 const nl = {
@@ -257,7 +258,14 @@ Reading the same file again changes nothing.`,
 
 /** Areas with many words have a file of their own. */
 export type CliText =
-  OwnText | MailboxText | PreviewText | CleanupText | HeldCliText | HistoryCliText | UndoCliText;
+  | OwnText
+  | MailboxText
+  | PreviewText
+  | CleanupText
+  | HeldCliText
+  | HistoryCliText
+  | UndoCliText
+  | WhyCliText;
 
 export const cliTexts: Texts<CliText> = {
   nl: {
@@ -268,6 +276,7 @@ export const cliTexts: Texts<CliText> = {
     ...heldCliTexts.nl,
     ...historyCliTexts.nl,
     ...undoCliTexts.nl,
+    ...whyCliTexts.nl,
   },
   en: {
     ...en,
@@ -277,6 +286,7 @@ export const cliTexts: Texts<CliText> = {
     ...heldCliTexts.en,
     ...historyCliTexts.en,
     ...undoCliTexts.en,
+    ...whyCliTexts.en,
   },
 };
 

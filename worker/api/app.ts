@@ -26,6 +26,7 @@ import { passRoutes } from './passes/routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import type { ApiDeps, ApiEnv } from './ports.ts';
 import { previewRoutes } from './preview/routes.ts';
+import { whyRoutes } from './why/routes.ts';
 import { undoRoutes } from './undo/routes.ts';
 
 export const OPENAPI_PATH = '/api/openapi.json';
@@ -83,6 +84,7 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   previewRoutes(app, deps);
   passRoutes(app, deps);
   personRoutes(app, deps);
+  whyRoutes(app, deps);
   historyRoutes(app, deps);
   undoRoutes(app, deps);
   heldRoutes(app, deps);

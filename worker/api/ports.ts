@@ -20,6 +20,7 @@ import type { CleanUpAsked, CleanUpState, PausedCard } from '../store/paused-car
 import type { MakePreview } from '../pass/preview.ts';
 import type { ActivationSettings } from '../sync/selection.ts';
 import type { HeldDesk } from './held/desk.ts';
+import type { WhyDesk } from './why/desk.ts';
 import type { HistoryDesk } from './history/desk.ts';
 import type { UndoDesk } from './undo/desk.ts';
 
@@ -192,6 +193,7 @@ export interface ApiDeps {
   readonly undo: UndoDesk;
   /** Asks for a pass; safe to repeat, several asks make one pass. */
   readonly askPass: (mailboxId: MailboxId, trigger: PassTrigger) => Promise<void>;
+  readonly why: WhyDesk;
   /** What a pass would do; writes nothing. */
   readonly makePreview: MakePreview;
   /** When this mailbox's sign-in ends unless it is used before; null where it has ended or is not known. */

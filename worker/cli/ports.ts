@@ -9,6 +9,7 @@ import type { HeldDesk } from '../api/held/desk.ts';
 import type { HistoryDesk } from '../api/history/desk.ts';
 import type { UndoDesk } from '../api/undo/desk.ts';
 import type { MailboxDesk, MailboxSeen } from '../api/ports.ts';
+import type { WhyDesk } from '../api/why/desk.ts';
 import type { EmbeddedCrm } from '../crm/embedded/types.ts';
 import type { PassReport, PassTrigger, Progress } from '../pass/ports.ts';
 import type { MakePreview } from '../pass/preview.ts';
@@ -20,6 +21,7 @@ export interface Office {
   readonly crm: EmbeddedCrm;
   readonly mailboxes: MailboxDesk;
   readonly held: HeldDesk;
+  readonly why: WhyDesk;
   readonly history: HistoryDesk;
   readonly undo: UndoDesk;
   /** Puts a pass in the queue; safe to repeat. */

@@ -10,6 +10,7 @@ import { createHeldDesk } from './held-desk.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
 import { createPastDesks } from './past-desks.ts';
 import { createParts, type Parts } from './parts.ts';
+import { createWhyDesk } from './why-desk.ts';
 
 const openOffice = async (parts: Parts): Promise<Office> => {
   const { db } = await parts.current();
@@ -18,6 +19,7 @@ const openOffice = async (parts: Parts): Promise<Office> => {
     crm,
     mailboxes: createMailboxDesk(db, await parts.mailboxes()),
     held: createHeldDesk(db),
+    why: createWhyDesk(db, async (mailboxId) => (await parts.identity()).prints(mailboxId)),
     ...createPastDesks(db, crm, () => realClock.now()),
     askPass: async (mailboxId, trigger) => {
       await requestPass(db, mailboxId, trigger);

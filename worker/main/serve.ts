@@ -18,6 +18,7 @@ import { createPastDesks } from './past-desks.ts';
 import { readiness, type Parts } from './parts.ts';
 import { createPersonDesk } from './person-desk.ts';
 import { version } from './version.ts';
+import { createWhyDesk } from './why-desk.ts';
 
 const addinFolder = fileURLToPath(new URL('../../dist/addin', import.meta.url));
 
@@ -121,6 +122,7 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     ...createPastDesks(store.db, crm, () => realClock.now()),
     askPass: ask,
     makePreview: await parts.preview(),
+    why: createWhyDesk(store.db, identity.prints),
     signInEndsAt: async ({ tid, oid }) => (await identity.tokens.status({ tid, oid })).endsAt,
     activationTicket: ({ oid, tid, upn }, start) =>
       identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, start, loginHint: upn }),

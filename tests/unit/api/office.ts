@@ -15,6 +15,8 @@ import type { EmbeddedCrm } from '../../../worker/crm/embedded/types.ts';
 import { createGuard } from '../../../worker/identity/guard.ts';
 import { createNetwork } from '../../../worker/identity/network.ts';
 import { createHeldDesk } from '../../../worker/main/held-desk.ts';
+import { createWhyDesk } from '../../../worker/main/why-desk.ts';
+import { printsWith } from '../../../worker/identity/print-keys.ts';
 import { createMailboxDesk } from '../../../worker/main/mailbox-desk.ts';
 import { createPastDesks } from '../../../worker/main/past-desks.ts';
 import { createPersonDesk } from '../../../worker/main/person-desk.ts';
@@ -137,6 +139,7 @@ export const openOffice = async (): Promise<Office> => {
     askPass: async (mailboxId, trigger) => {
       asked.push({ mailboxId, trigger });
     },
+    why: createWhyDesk(database.db, async (mailboxId) => printsWith(Buffer.from(mailboxId))),
     makePreview: async () => ({ made: false, because: 'unknownMailbox' }),
     signInEndsAt: async () => signIn.endsAt,
     activationTicket: async () => ({

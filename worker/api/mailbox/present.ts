@@ -7,7 +7,7 @@ import { namesOf } from '../persons/present.ts';
 import type { ApiDeps, MailboxSeen } from '../ports.ts';
 
 /** When the mailbox is looked at again at the latest; null: not before a person does something. */
-const nextPassAt = ({ state, notBefore, nextDailyAt }: MailboxSeen, now: Date): string | null => {
+export const nextPassAt = ({ state, notBefore, nextDailyAt }: MailboxSeen, now: Date): string | null => {
   if (state !== 'active') return null;
   // After Retry-After it goes on by itself; else the night's turn is the next that is sure.
   return notBefore !== null && Date.parse(notBefore) > now.getTime() ? notBefore : nextDailyAt;
