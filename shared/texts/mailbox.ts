@@ -82,14 +82,14 @@ Kijk vooraf met \`relatiebrug sync MAILBOX --preview\`.`,
     'Dat kan kloppen (alles overgedragen), of een import of koppeling heeft het CRM leeggemaakt of de relatiebeheerders gewist.',
   'brake.emptyRemote':
     'Dat kan kloppen (alles weggegooid), of een ander programma heeft de contacten verwijderd of het is een ander postvak.',
-  brakeWhat: `Bekijk wie het betreft:        relatiebrug sync {name} --preview
+  brakeWhat: `Wat een ronde zou doen:        relatiebrug sync {name} --preview
 Klopt het, voer het dan uit:   relatiebrug mailbox resume {name}
 Klopt het niet:                relatiebrug mailbox pause {name}, en zoek de oorzaak`,
   brakeWouldChange: 'Hierdoor zou veranderen ({n}):',
   'brakeWould.updatePerson': 'gewijzigd in Outlook: {fields}',
   'brakeWould.unlink': 'kaart is weg; de koppeling zou eindigen',
   'brakeWould.pauseLink': 'niet meer geselecteerd; de koppeling zou pauzeren',
-  brakeListUnknown: 'Wie het betreft, is nu niet op te vragen ({why}).',
+  brakeListUnknown: 'Wie het betreft, is nu niet op te vragen (code {why}).',
   mailboxResumeAfter:
     'Na de rem wordt eerst getoond waarvoor zij kwam, en gevraagd (of --yes). De volgende ronde loopt dan één keer zonder rem.',
   releaseWarning:
@@ -175,14 +175,14 @@ Look first with \`relatiebrug sync MAILBOX --preview\`.`,
     'That may be right (everything was handed over), or an import or connection has emptied the CRM or wiped the relation managers.',
   'brake.emptyRemote':
     'That may be right (everything was thrown away), or another program has removed the contacts, or it is another mailbox.',
-  brakeWhat: `See whom it concerns:          relatiebrug sync {name} --preview
+  brakeWhat: `What a pass would do:          relatiebrug sync {name} --preview
 If it is right, carry it out:  relatiebrug mailbox resume {name}
 If it is not:                  relatiebrug mailbox pause {name}, and look for the cause`,
   brakeWouldChange: 'This would change ({n}):',
   'brakeWould.updatePerson': 'changed in Outlook: {fields}',
   'brakeWould.unlink': 'the card is gone; the link would end',
   'brakeWould.pauseLink': 'no longer selected; the link would be paused',
-  brakeListUnknown: 'Whom it concerns cannot be asked now ({why}).',
+  brakeListUnknown: 'Whom it concerns cannot be asked now (code {why}).',
   mailboxResumeAfter:
     'After the brake it is shown first what it came for, and asked (or --yes). The next pass then runs without the brake, once.',
   releaseWarning:

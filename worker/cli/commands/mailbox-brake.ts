@@ -1,14 +1,18 @@
 /** `mailbox brake` and `mailbox resume`: what a pass stopped for (R12), and the word that lets it go on, once. */
 import { messageOf, brakeOf } from '../../api/mailbox/message.ts';
 import type { Mailbox } from '../../pass/ports.ts';
+import { brakePersons, type BrakePersons } from '../brake-persons.ts';
 import { confirm } from '../confirm.ts';
 import { CommandError } from '../errors.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
-import { exits, type Result } from '../output.ts';
+import { exits, table, type Result } from '../output.ts';
 import type { Cli, Run } from '../program.ts';
 import { brakeLimits } from './mailbox-show.ts';
 
 type Parent = Cli['program'];
+
+/** Lines of a screen; --json has them all. */
+const PERSONS_SHOWN = 25;
 
 export const brake = ({ command, act }: Cli, parent: Parent): void => {
   command(parent, 'brake <MAILBOX>', 'mailboxBrake').action(
@@ -18,9 +22,15 @@ export const brake = ({ command, act }: Cli, parent: Parent): void => {
       const { id, state, brakeReleased } = mailbox;
       const json = { id, state, brake: brakeOf(mailbox), released: brakeReleased, limits };
       if (state === 'braked') {
+        const found = json.brake === null ? null : await brakePersons(run, mailbox, json.brake.kind);
+        const persons = found?.known === true ? found.persons : null;
         return {
-          json,
-          text: [...stoppedFor(run, mailbox), run.t('brakeWhat', { name })],
+          json: { ...json, persons },
+          text: [
+            ...stoppedFor(run, mailbox),
+            ...(found === null ? [] : personLines(run, found)),
+            run.t('brakeWhat', { name }),
+          ],
           exit: exits.needsPerson,
         };
       }
@@ -28,6 +38,20 @@ export const brake = ({ command, act }: Cli, parent: Parent): void => {
       return { json, text: [text] };
     }),
   );
+};
+
+const personLines = (run: Run, found: BrakePersons): string[] => {
+  if (!found.known) return [run.t('brakeListUnknown', { why: found.why })];
+  const rows = found.persons.map(({ personId, personName, step, fields }) => [
+    personName ?? personId,
+    run.t(`brakeWould.${step}`, { fields: fields.join(', ') }),
+  ]);
+  const more = rows.length - PERSONS_SHOWN;
+  return [
+    run.t('brakeWouldChange', { n: rows.length }),
+    ...table(rows.slice(0, PERSONS_SHOWN)).map((line) => `  ${line}`),
+    ...(more > 0 ? [`  ${run.t('andMore', { n: more })}`] : []),
+  ];
 };
 
 /** The figures, and what may be behind them. */
