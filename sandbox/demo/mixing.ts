@@ -105,7 +105,7 @@ const ask = async (
       continue;
     }
     tell.detail(texts.commandLine);
-    const printed = await runCommand(['held', 'show', id], stage.surroundings, stop);
+    const printed = await runCommand(['held', 'show', id], stage.surroundings, stop, ['0', '3']);
     for (const line of printed.trimEnd().split('\n')) tell.detail(`  ${line}`);
   }
 };

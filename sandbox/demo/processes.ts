@@ -93,6 +93,8 @@ export const runCommand = async (
   args: readonly string[],
   surroundings: Surroundings,
   stop: AbortSignal,
+  /** Ends that are no failure; 3: something waits for a person. */
+  good: readonly string[] = ['0'],
 ): Promise<string> => {
   const { child, lines, end, name } = start(args, surroundings);
   const printed: string[] = [];
@@ -102,7 +104,7 @@ export const runCommand = async (
   try {
     const exit = await end;
     stop.throwIfAborted();
-    if (exit !== '0') throw new ProcessFailed(name, exit, lines);
+    if (!good.includes(exit)) throw new ProcessFailed(name, exit, lines);
     return printed.join('');
   } finally {
     stop.removeEventListener('abort', onStop);
