@@ -166,7 +166,7 @@ const planField = (input: UndoPlanInput, entries: readonly UndoEntry[], field: P
 };
 
 /** Fields of a person stay together, in the order in which they were changed last. Pure. */
-export const planUndo = (input: UndoPlanInput): UndoPlan => {
+export const undoPlanOf = (input: UndoPlanInput): UndoPlan => {
   const leftOut: UndoLeftOut[] = [];
   const undoable: UndoEntry[] = [];
   for (const entry of input.entries) {

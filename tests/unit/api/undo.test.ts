@@ -124,7 +124,7 @@ describe('asking', () => {
       items: [{ entryId: entry.id, from: 'Notaris', to: 'Advocaat', outcome: 'pending' }],
     });
     expect(await pending()).toMatchObject([{ historyId: entry.id, personId: anna.id, value: 'Advocaat' }]);
-    expect(office.asked).toEqual([{ mailboxId: petras, trigger: 'syncNow' }]);
+    expect(office.asked).toEqual([{ mailboxId: petras, trigger: 'decision' }]);
     await settle(undo, 'done');
   });
 

@@ -15,7 +15,7 @@ import {
 import { signInAs } from '../../../sandbox/sign-in/browser.ts';
 import { createEmbeddedCrm } from '../../../worker/crm/embedded/embedded-crm.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
-import { ended, relatiebrug, start, type Ran } from './bin.ts';
+import { ended, inside, relatiebrug, start, type Ran } from './bin.ts';
 
 const petra = 'petra@kantoor-voorbeeld.example';
 
@@ -138,6 +138,33 @@ test('the API knows who signed in, and a second pass through the queue has nothi
   expect([code, out]).toEqual([0, 'The pass is done.\nThere was nothing to do.\n']);
 }, 60_000);
 
+/** An edit in Outlook, and the entry with which it came into the CRM. */
+const editAndSync = async (jobTitle: string): Promise<string> => {
+  const outlook = sandbox.outlook(petra);
+  outlook.edit(
+    outlook.cards().find(({ values }) => values.surname === 'Bos')!,
+    { jobTitle },
+  );
+  expect((await relatiebrug(['sync', petra], env)).code).toBe(0);
+  const history = await inside(['history', petra, '--side', 'crm', '--limit', '1', '--json'], env);
+  const [entry] = (JSON.parse(history.out) as { items: { id: string; to: string }[] }).items;
+  expect(entry?.to).toBe(jobTitle);
+  return entry!.id;
+};
+const undoAndLook = async (id: string): Promise<void> => {
+  const { code, out } = await relatiebrug(['undo', '--entry', id, '--yes'], env);
+  expect([code, out]).toEqual([0, expect.stringContaining('undone: 1 · not: 0 · waiting: 0')]);
+  const card = sandbox
+    .outlook(petra)
+    .cards()
+    .find(({ values }) => values.surname === 'Bos')!;
+  expect(card.values.jobTitle).toBe(null);
+};
+
+test('an edit in Outlook is undone from the command line: the worker does it, and it is told how it went', async () => {
+  await undoAndLook(await editAndSync('Verkeerd getypt'));
+}, 120_000);
+
 test('it stops in time on SIGTERM, and sync then runs the pass itself', async () => {
   const stoppedAt = performance.now();
   serve.kill('SIGTERM');
@@ -149,6 +176,10 @@ test('it stops in time on SIGTERM, and sync then runs the pass itself', async ()
   expect(sync.code).toBe(0);
   expect(JSON.parse(sync.out)).toMatchObject({ pass: { result: 'done', counts: { created: 0 } } });
 }, 60_000);
+
+test('without a worker an undo is done by the command itself', async () => {
+  await undoAndLook(await editAndSync('Weer verkeerd'));
+}, 120_000);
 
 test('without sign-in settings it does not start, and names them', async () => {
   const { code, err } = await relatiebrug(['serve'], { DATABASE_URL: database.url });

@@ -3,7 +3,7 @@ import type { FieldForm } from '../../../shared/canonical.ts';
 import type { HistoryId, LinkId, PassId, PersonId } from '../../../shared/ids.ts';
 import type { Person, PersonFieldId, PersonFields } from '../../../shared/person.ts';
 import { outlookTable } from '../../../worker/sync/fields/outlook.ts';
-import { planUndo, undoPlanKey, type UndoEntry, type UndoPlan } from '../../../worker/sync/undo-plan.ts';
+import { undoPlanOf, undoPlanKey, type UndoEntry, type UndoPlan } from '../../../worker/sync/undo-plan.ts';
 import { aPerson } from '../../support/persons.ts';
 
 const anna = 'anna' as PersonId;
@@ -37,9 +37,9 @@ const has = (fields: Partial<PersonFields>, id: PersonId = anna): [PersonId, Per
 const plan = (
   entries: readonly UndoEntry[],
   persons: readonly [PersonId, Person][],
-  over: Partial<Parameters<typeof planUndo>[0]> = {},
+  over: Partial<Parameters<typeof undoPlanOf>[0]> = {},
 ): UndoPlan =>
-  planUndo({
+  undoPlanOf({
     entries,
     persons: new Map(persons),
     asked: [],

@@ -7,7 +7,7 @@ import type { EmployeeId, HistoryId, MailboxId, PassId, PersonId, UndoId } from 
 import type { Person, PersonFieldId } from '../../../shared/person.ts';
 import type { Crm } from '../../pass/ports.ts';
 import type { UndoRecord, Undos } from '../../store/undos.ts';
-import { planUndo, undoPlanKey, type UndoPlan, type UndoScope } from '../../sync/undo-plan.ts';
+import { undoPlanOf, undoPlanKey, type UndoPlan, type UndoScope } from '../../sync/undo-plan.ts';
 import type { Page, Paged } from '../ports.ts';
 
 export interface ShownPlan extends UndoPlan {
@@ -71,7 +71,7 @@ const makePlan = async (deps: UndoDeskDeps, mailboxId: MailboxId, scope: UndoSco
   const asked = await undos.waiting(mailboxId);
   const persons = await crm.persons([...new Set(entries.map(({ personId }) => personId))]);
   const takes: Crm['takes'] = (field, value, kind) => crm.takes(field, value, kind);
-  const plan = planUndo({ entries, persons, asked, formOf, country, takes });
+  const plan = undoPlanOf({ entries, persons, asked, formOf, country, takes });
   return { outcome: 'planned', plan: { ...plan, planKey: undoPlanKey(scope, plan), persons } };
 };
 

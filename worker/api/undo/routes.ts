@@ -98,7 +98,7 @@ export const undoRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
       throw new ApiError('planStale', { current: presentPlan(asked.plan, languageOf(c)) });
     }
     if (asked.outcome !== 'asked') return refuse(asked);
-    if (mailbox.state === 'active') await deps.askPass(mailbox.id, 'syncNow');
+    if (mailbox.state === 'active') await deps.askPass(mailbox.id, 'decision');
     return c.json(await showOne(c, mailbox, asked.id), 202);
   });
 

@@ -7,6 +7,7 @@ import { asId, type MailboxId, type UndoId } from '../../../shared/ids.ts';
 import { shownValue } from '../../api/held/words.ts';
 import { fieldWords, localTime } from '../../api/history/file.ts';
 import { presentPlan, presentUndos } from '../../api/undo/present.ts';
+import type { Mailbox } from '../../pass/ports.ts';
 import type { UndoScope } from '../../sync/undo-plan.ts';
 import { confirm } from '../confirm.ts';
 import { CommandError } from '../errors.ts';
@@ -15,7 +16,7 @@ import { idNamed } from '../id-named.ts';
 import { instantNamed } from '../instant.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
 import { exits, table, type Exit, type Result } from '../output.ts';
-import { passOrWhyNot } from '../pass-or-why-not.ts';
+import { passOrWhyNot, type Passed } from '../pass-or-why-not.ts';
 import type { Cli, Register, Run } from '../program.ts';
 
 interface Options {
@@ -34,6 +35,7 @@ type Parent = Cli['program'];
 
 export const undo: Register = (cli) => {
   const parent = cli.group('undo', 'undo');
+  parent.addHelpText('after', `\nrelatiebrug undo ${cli.t('undoUsage')}\n${cli.t('undoAfter')}`);
   ask(cli, parent);
   show(cli, parent);
   list(cli, parent);
@@ -140,9 +142,7 @@ const carryOut = async (run: Run, { mailboxId, scope }: Wanted, plan: UndoPlanVi
   if (asked.outcome !== 'asked') throw new CommandError('planStale');
   const called = (await calledMailboxes(run)).get(mailboxId);
   const mailbox = called?.mailbox;
-  const passed = mailbox?.state === 'active' ? await passOrWhyNot(run, mailbox) : null;
-  // Whatever became of this pass, the wish stands: a worker comes to it.
-  if (passed?.pass === null) await office.askPass(mailboxId, 'decision');
+  const passed = mailbox?.state === 'active' ? await passOrAsk(run, mailbox) : null;
   const view = await viewOf(run, asked.id);
   const isSettled = view.counts.pending === 0;
   return {
@@ -155,6 +155,19 @@ const carryOut = async (run: Run, { mailboxId, scope }: Wanted, plan: UndoPlanVi
     ],
     exit: exitOf(view, passed?.said.exit ?? exits.ok),
   };
+};
+
+/** Whatever becomes of this pass, the wish stands: a worker comes to it. */
+const passOrAsk = async (run: Run, mailbox: Mailbox): Promise<Passed> => {
+  let passed: Passed | null = null;
+  try {
+    passed = await passOrWhyNot(run, mailbox);
+    return passed;
+  } finally {
+    if (passed === null || passed.pass === null) {
+      await (await run.office()).askPass(mailbox.id, 'decision');
+    }
+  }
 };
 
 /** What could not be done is told as such; what waits for a person's word too. */
