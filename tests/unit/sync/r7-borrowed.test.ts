@@ -318,9 +318,9 @@ describe('R7: a stranger’s value does not get through', () => {
     ).toEqual(['workMobile', 'jobTitle', 'birthDate']);
     // Geert has no work phone in the CRM; his card does not tell.
     expect(heldFields({ workMobile: '06-22222222', workPhone: null }, around([bare]))).toHaveLength(2);
-    expect(heldFields({ workMobile: '06-22222222', workPhone: null }, around([geertsLinked], [geert]))).toEqual([
-      'workMobile',
-    ]);
+    expect(
+      heldFields({ workMobile: '06-22222222', workPhone: null }, around([geertsLinked], [geert])),
+    ).toEqual(['workMobile']);
     // Geert has a title: who cleared Petra's did not take it from him.
     expect(heldFields({ workMobile: '06-22222222', jobTitle: null }, around([geertsOwn]))).toEqual([
       'workMobile',
@@ -471,24 +471,76 @@ describe('R7: an honest edit is not held', () => {
     expect(held(2)).toEqual(['jobTitle']);
   });
 
-  test('the switchboard that was changed on both cards', () => {
-    const moved = (at: string, old: string) =>
+  describe('a new switchboard', () => {
+    const next = '020-7777777';
+    const numbers = (number: string | null) => ({ businessPhones: number === null ? [] : [number] });
+    const changed = (name: string, old: string | null, at = now) =>
       unlinked(
-        'card-geert',
-        [daysAgo(90), { ...geertsCard, businessPhones: [old] }],
-        [at, { ...geertsCard, businessPhones: ['020-7777777'] }],
+        `card-${name}`,
+        [daysAgo(90), { surname: `Naam${name}`, ...numbers(old), ...addresses(info) }],
+        [at, { surname: `Naam${name}`, ...numbers(next), ...addresses(info) }],
       );
-    expect(heldFields({ workPhone: '020-7777777' }, around([moved(now, '020-1111111')]))).toEqual([]);
-    expect(heldFields({ workPhone: '020-7777777' }, around([moved(hoursAgo(20), '020-1111111')]))).toEqual(
-      [],
+    const own = (old: string | null) =>
+      linkedTo(
+        petra,
+        'card-1',
+        [daysAgo(90), { ...numbers(old), ...addresses(info) }],
+        [now, { ...numbers(next), ...addresses(info) }],
+      );
+    const held = (others: ReturnType<typeof unlinked>[], old: string | null = '020-1111111') =>
+      heldFields({ workPhone: next }, around(others, [], own(old)), {
+        person: aPerson({ ...petra.fields, workPhone: old }),
+      });
+
+    test('that took the place of the old one on all cards in one pass', () => {
+      expect(held([changed('a', '020-1111111'), changed('b', '020-1111111')])).toEqual([]);
+    });
+    test('that was entered on all cards in one pass, where none was', () => {
+      expect(held([changed('a', null), changed('b', null)], null)).toEqual([]);
+    });
+    test.each<[string, ReturnType<typeof unlinked>[]]>([
+      ['one other got it: it may be the number of that desk', [changed('a', '020-1111111')]],
+      ['it took the place of another number', [changed('a', '020-1111111'), changed('b', '020-3333333')]],
+      ['there was none before', [changed('a', '020-1111111'), changed('b', null)]],
+      [
+        'one had it hours ago: it is handed on',
+        [changed('a', '020-1111111', hoursAgo(2)), changed('b', '020-1111111')],
+      ],
+    ])('but not where %s', (_, others) => {
+      expect(held(others)).toEqual(['workPhone']);
+    });
+  });
+
+  test.each<[PersonFieldId, string, string]>([
+    ['lastName', 'Dooorn', 'Doorn'],
+    ['lastName', 'Janseen', 'Jansen'],
+    ['firstName', 'Jeoren', 'Jeroen'],
+    ['firstName', 'Jeren', 'Jeroen'],
+    ['surnamePrefix', 'vd', 'van de'],
+    ['surnamePrefix', 'v.d.', 'van der'],
+  ])('%s that is put right from %s to %s, which another has too', (field, old, right) => {
+    const person = aPerson({ ...petra.fields, [field]: old });
+    const other = aPerson({ [field]: right, workPhone: '020-2' }, { id: asPersonId('person-2') });
+    expect(heldFields({ [field]: right }, around([], [other]), { person })).toEqual([]);
+    // With more of the other's it is not put right, it is mixed.
+    expect(heldFields({ [field]: right, workPhone: '020-2' }, around([], [other]), { person })).toHaveLength(
+      2,
     );
-    // Geert had a number of his own before, so this is his own too.
-    expect(heldFields({ workPhone: '020-7777777' }, around([moved(now, '020-2222222')]))).toEqual([
-      'workPhone',
-    ]);
-    expect(heldFields({ workPhone: '020-7777777' }, around([moved(daysAgo(3), '020-1111111')]))).toEqual([
-      'workPhone',
-    ]);
+  });
+
+  test.each<[PersonFieldId, string, string]>([
+    ['lastName', 'Vos', 'Bos'],
+    ['lastName', 'Laan', 'Haan'],
+    ['lastName', 'Bakker', 'Dekker'],
+    ['lastName', 'Naam12', 'Naam13'],
+    ['firstName', 'Jansje', 'Jan'],
+    ['surnamePrefix', 'van', 'van de'],
+    ['surnamePrefix', 'de', 'den'],
+    ['initials', 'Petra', 'Petre'],
+  ])('but %s from %s to %s is another name', (field, old, other) => {
+    const person = aPerson({ ...petra.fields, [field]: old });
+    const donor = aPerson({ [field]: other }, { id: asPersonId('person-2') });
+    expect(heldFields({ [field]: other }, around([], [donor]), { person })).toEqual([field]);
   });
 
   const direct = aPerson({ ...petra.fields, workEmail: 'petra@abc.example' });

@@ -11,21 +11,22 @@
  *    otherwise between prefix and name. Not what this card once showed: it may have shown a mix-up.
  * 3. Most fields point at one human: first name, initials, prefix and surname, birthday, mobile numbers, extensions, an
  *    e-mail address of one's own. One of these equal to a donor's is enough. A surname or a prefix may be shared by chance
- *    (a family, "de"), but it is also what fills a blank when cards are mixed, and nothing in the value tells which; a question costs
- *    a click, a wrong name in the CRM costs trust.
+ *    (a family, "de"), but it is also what fills a blank when cards are mixed, and nothing in the value tells which; a
+ *    question costs a click, a wrong name in the CRM costs trust. Only a name that is put right by one letter, or a prefix that is
+ *    written out, passes when it comes alone (spelling.ts).
  * 4. Few may be honestly shared: the work or home phone where it is no mobile number and no extension (the switchboard,
  *    a family's line), the job title ("Advocaat"), an office's or household's address (info@, familie.…@), and an address
  *    that by the CRM several humans have. Such a value passes only when both hold:
  *    - it comes alone. A second match with the same donor makes a set, and a set is what a mix-up leaves behind: two people
- *      of one office who get switchboard and title at one go are rarer than two cards that were mixed. A further number or address
- *      of the donor's that got onto the card lately, outside our fields, counts as a second match;
- *    - it is shown to be shared (shared.ts): `sharedByParties` others at the address have it independently of each other, by the CRM
- *      or from the beginning of their cards (a card that was itself filled by a mix-up is no witness); or
- *      `sharedInBookFrom` cards elsewhere in the address book have it; or the number took the place of the same old one on both
- *      cards (the office has a new switchboard); or it is an office's address and nothing else ties the two: then no address
- *      was shared before, and no mix-up came of it.
- *    A lone number that one donor has is held: whether it is the switchboard or that person's desk cannot be told, and a
- *    wrong number in the CRM is worse than a question.
+ *      of one office who get switchboard and title at one go are rarer than two cards that were mixed. A further number or
+ *      address of the donor's that got onto the card lately, outside our fields, counts as a second match;
+ *    - it is shown to be shared (shared.ts): `sharedByParties` others at the address have it independently of each other, by
+ *      the CRM or from the beginning of their cards (a card that was itself filled by a mix-up is no witness), or got the
+ *      number in the same pass in the place of the same old one or of none (the office has a new switchboard); or
+ *      `sharedInBookFrom` cards elsewhere in the address book have it; or it is an office's address and nothing else ties
+ *      the two: then no address was shared before, and no mix-up came of it.
+ *    A lone number that one donor has is held, also where both changed at once: whether it is the switchboard or that
+ *    person's desk cannot be told, and a wrong number in the CRM is worse than a question.
  * 5. What was cleared and is blank on the donor too goes with what is borrowed from that donor: when one card is put over
  *    another, its blanks come along. By itself a cleared field is an edit.
  * 6. Organisation and street are never judged: the CRM leads for the organisation's name (R4), and postal addresses are
@@ -45,8 +46,9 @@ import { donorsOf, type Donor } from './donors.ts';
 import type { GuardTerms, Surroundings } from './facts.ts';
 import { allNamePrints, foldName, namePartsOf, personName, wholeName } from './names.ts';
 import type { NamePrintKind, Print, PrintKind, TakePrint } from './prints.ts';
-import { alsoGot, changedOnBoth, isSharedInCrm, isShownShared, tiesOnlyNow } from './shared.ts';
+import { alsoGot, isSharedInCrm, isShownShared, tiesOnlyNow } from './shared.ts';
 import { has } from './spans.ts';
+import { isRespelled } from './spelling.ts';
 import { comparable, formOf, isRoleAddress, isShareable, kindOf, printOf } from './values.ts';
 
 export interface BorrowTerms {
@@ -135,7 +137,7 @@ const strange = (terms: BorrowTerms, person: Person, inbound: readonly InboundVa
   });
 };
 
-/** Point 4 of the head of this file, for a match that comes alone. */
+/** A match that comes alone: points 3 and 4 of the head of this file. */
 const passesAlone = (
   terms: BorrowTerms,
   person: Person,
@@ -143,14 +145,14 @@ const passesAlone = (
   donor: Donor,
   { inbound, kind, print }: Judged,
 ): boolean => {
-  if (isShownShared(terms, person, surroundings, kind, print)) return true;
-  if (kind === 'address') {
-    return isRoleAddress(inbound.value) && tiesOnlyNow(terms, person, surroundings, donor, print);
-  }
-  if (kind !== 'phone') return false;
-  const old = inbound.own.filter((value) => value !== null);
-  const oldPrints = old.map((value) => terms.guard.takePrint('phone', value));
-  return changedOnBoth(terms, donor, kind, print, oldPrints);
+  const { field, form, value } = inbound;
+  const own = inbound.own.filter((each) => each !== null);
+  if (own.some((before) => isRespelled(field, before, value))) return true;
+  if (kind === 'address' && isSharedInCrm(terms, person, surroundings, kind, print)) return true;
+  if (!isShareable(field, form, value)) return false;
+  if (isRoleAddress(value) && tiesOnlyNow(terms, person, surroundings, donor, print)) return true;
+  const oldPrints = own.map((before) => terms.guard.takePrint(kind, before));
+  return isShownShared(terms, person, surroundings, { kind, print, oldPrints });
 };
 
 /** What of these is borrowed from this donor. */
@@ -164,13 +166,9 @@ const borrowedFromDonor = (
   const matches = judged.filter((each) => isOf(donor, each));
   const [first, ...rest] = matches;
   if (first === undefined) return [];
-  const mayBeShared = ({ inbound, kind, print }: Judged): boolean =>
-    isShareable(inbound.field, inbound.form, inbound.value) ||
-    (kind === 'address' && isSharedInCrm(terms, person, surroundings, kind, print));
   const prints = matches.map(({ print }) => print);
-  const alone = rest.length === 0 && alsoGot(terms, person, surroundings, donor, prints) === 0;
-  const passes = alone && mayBeShared(first) && passesAlone(terms, person, surroundings, donor, first);
-  return passes ? [] : matches;
+  const isAlone = rest.length === 0 && alsoGot(terms, person, surroundings, donor, prints) === 0;
+  return isAlone && passesAlone(terms, person, surroundings, donor, first) ? [] : matches;
 };
 
 /**

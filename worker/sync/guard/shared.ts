@@ -64,8 +64,14 @@ const isSettled = (card: KnownCard, kind: PrintKind, print: Print, now: string):
   return span !== undefined && (span.since === firstSeen(card) || span.since < forgetBefore(now));
 };
 
+const independent = (all: readonly Witness[]): readonly Witness[] =>
+  all.reduce<readonly Witness[]>(
+    (kept, each) => (kept.some((other) => sameSource(each, other)) ? kept : [...kept, each]),
+    [],
+  );
+
 /**
- * Who has this value independently of others. A person is a witness by the CRM, where no mix-up gets; a card without a
+ * Who has this value, and not from others. A person is a witness by the CRM, where no mix-up gets; a card without a
  * link by what has stood on it from the beginning. A linked card is none: what is on it and not in the CRM may be held.
  */
 const witnesses = (
@@ -83,11 +89,7 @@ const witnesses = (
     .filter(({ link, goneAt }) => link === null && goneAt === null)
     .filter((card) => isSettled(card, kind, print, guard.now))
     .map((card) => ({ human: null, prints: cardPrints(card, (each) => currentSpans(card, each)) }));
-  const independent: Witness[] = [];
-  for (const each of [...inCrm, ...onCards]) {
-    if (!independent.some((other) => sameSource(each, other))) independent.push(each);
-  }
-  return independent;
+  return [...inCrm, ...onCards];
 };
 
 /** Living cards with this value that share no address with the person: no mix-up at this address brought it there. */
@@ -104,35 +106,57 @@ const elsewhere = (
   return guard.carriers(print) - near;
 };
 
+/** A value that came in, and what stood in its place on the card. */
+export interface SharedValue {
+  readonly kind: PrintKind;
+  readonly print: Print;
+  readonly oldPrints: readonly Print[];
+}
+
+/**
+ * Others whose card got the number in the very pass in which this one got it, in the place of the same old number or of
+ * none: the office has a new switchboard. Earlier or later tells nothing: so does a number that is handed on from card to card.
+ */
+const changedAlike = (
+  terms: SharedTerms,
+  person: Person,
+  surroundings: Surroundings,
+  { kind, print, oldPrints }: SharedValue,
+): readonly Witness[] => {
+  const { own } = surroundings;
+  const gotAt =
+    own === null ? undefined : currentSpans(own, kind).find((span) => span.print === print)?.since;
+  if (own === null || kind !== 'phone' || gotAt === undefined || gotAt === firstSeen(own)) return [];
+  return strangersCards(terms, person, surroundings)
+    .filter((card) => {
+      const spans = card.prints[kind] ?? [];
+      if (!currentSpans(card, kind).some((span) => span.print === print && span.since === gotAt))
+        return false;
+      if (card.goneAt !== null || firstSeen(card) === gotAt) return false;
+      const before = spans.filter(({ since, until }) => since < gotAt && (until === null || until === gotAt));
+      return oldPrints.length === 0
+        ? before.length === 0
+        : before.some((span) => span.until === gotAt && oldPrints.includes(span.print));
+    })
+    .map((card) => ({
+      human: card.link?.humanId ?? null,
+      prints: cardPrints(card, (each) => currentSpans(card, each)),
+    }));
+};
+
 /** Enough others have this value for the person to have it too. */
 export const isShownShared = (
   terms: SharedTerms,
   person: Person,
   surroundings: Surroundings,
-  kind: PrintKind,
-  print: Print,
-): boolean =>
-  witnesses(terms, person, surroundings, kind, print).length >= sharedByParties ||
-  elsewhere(terms, surroundings, kind, print) >= sharedInBookFrom;
-
-/**
- * The number changed on both: the donor had the very number that the person had, and the new one took its place on the
- * donor's card just now. That is an office that got another switchboard, not a number of one desk.
- */
-export const changedOnBoth = (
-  { guard }: SharedTerms,
-  donor: Donor,
-  kind: PrintKind,
-  print: Print,
-  oldPrints: readonly Print[],
+  value: SharedValue,
 ): boolean => {
-  const recent = hoursBefore(guard.now, grownWithinHours);
-  return donor.cards.some((card) => {
-    const spans = card.prints[kind] ?? [];
-    const now = spans.find((span) => span.print === print && span.until === null);
-    if (now === undefined || now.since < recent) return false;
-    return spans.some((span) => span.until === now.since && oldPrints.includes(span.print));
-  });
+  const { kind, print } = value;
+  const others = independent([
+    ...witnesses(terms, person, surroundings, kind, print),
+    ...changedAlike(terms, person, surroundings, value),
+  ]);
+  return others.length >= sharedByParties || elsewhere(terms, surroundings, kind, print) >= sharedInBookFrom;
 };
 
 /** By the CRM alone this value belongs to several humans: whatever it looks like, it is shared. */
@@ -143,7 +167,8 @@ export const isSharedInCrm = (
   kind: PrintKind,
   print: Print,
 ): boolean =>
-  witnesses(terms, person, { ...surroundings, neighbours: [] }, kind, print).length >= sharedByParties;
+  independent(witnesses(terms, person, { ...surroundings, neighbours: [] }, kind, print)).length >=
+  sharedByParties;
 
 /**
  * Nothing but this address ties the two, and the card got it just now: before that no address was shared, so no mix-up
