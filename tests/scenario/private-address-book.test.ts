@@ -3,9 +3,6 @@
  * everything that can happen to them, no table and no log line has one.
  */
 import sql, { raw } from 'sql-template-tag';
-import { createKeyring } from '../../worker/identity/keyring.ts';
-import { createPrintKeys } from '../../worker/identity/print-keys.ts';
-import { createOffice } from '../support/office.ts';
 import { anna, asCard, bram, InfoDesk, shared } from '../support/info-desk.ts';
 import type { UserValues } from '../../sandbox/graph/outlook.ts';
 
@@ -188,23 +185,6 @@ test('what a person decides to take, or lets stand on a linked card, is the only
   expect(await found()).toEqual(['sync.held_changes.fields']);
   expect(logged()).toEqual([]);
   expect(await desk.strangers([a.id, anna], [null, bram])).toEqual([]);
-});
-
-test('the same value has another fingerprint in another mailbox, and none that its bare hash tells', async () => {
-  const office = await createOffice();
-  try {
-    const keyring = createKeyring(new Uint8Array(32).fill(5));
-    const { prints } = createPrintKeys(office.db, keyring, () => new Date());
-    const [one, two] = [
-      await office.activate('petra@kantoor-voorbeeld.example'),
-      await office.activate('karim@kantoor-voorbeeld.example'),
-    ];
-    const of = async ({ mailboxId }: typeof one) => (await prints(mailboxId))('phone', '+31612345678');
-    expect(await of(one)).not.toBe(await of(two));
-    expect(await of(one)).toBe(await of(one));
-  } finally {
-    await office.close();
-  }
 });
 
 test('a card that shares nothing with anybody is remembered by fingerprints alone, and forgotten 30 days after it went', async () => {
