@@ -61,9 +61,10 @@ Afsluitcode 1 als het niet (meer) kon; wat er staat wordt gezegd.`,
   heldChosen: 'Zo wordt besloten ({n}): {choice}',
   heldCounts:
     '{decided} besloten, {alreadyDecided} al anders besloten, {overtaken} intussen vervallen, {notPossible} niet mogelijk.',
+  heldManyMore: 'Er zijn er meer; geef de opdracht nog eens voor de rest.',
   // pairs
   heldNoPairs: 'Er is niets onthouden.',
-  heldPairBy: '{id}, onthouden door {by} op {at}',
+  heldPairBy: '{id}  onthouden: {by}, {at}',
   heldForgotten: 'Vergeten. Iets nieuws van deze ander wordt weer gevraagd; wat besloten is blijft besloten.',
 } as const;
 
@@ -127,8 +128,9 @@ Exit code 1 when it could not be done (any more); what stands is told.`,
   heldChosen: 'This is decided ({n}): {choice}',
   heldCounts:
     '{decided} decided, {alreadyDecided} decided otherwise before, {overtaken} settled meanwhile, {notPossible} not possible.',
+  heldManyMore: 'There are more; give the command again for the rest.',
   heldNoPairs: 'Nothing is remembered.',
-  heldPairBy: '{id}, remembered by {by} at {at}',
+  heldPairBy: '{id}  remembered: {by}, {at}',
   heldForgotten:
     'Forgotten. Anything new from this other party is asked again; what was decided stays decided.',
 };

@@ -255,7 +255,6 @@ export const heldStandingTexts: Texts<HeldStanding> = {
 
 export type HeldWord =
   | 'blank'
-  | 'and'
   | 'crm'
   | 'personGone'
   | 'otherCard'
@@ -264,7 +263,6 @@ export type HeldWord =
   | 'somebody'
   | 'fieldCrm'
   | 'fieldRemote'
-  | 'remembers'
   | 'pair.crm'
   | 'pair.remote';
 
@@ -272,7 +270,6 @@ export type HeldWord =
 export const heldWordTexts: Texts<HeldWord> = {
   nl: {
     blank: 'leeg',
-    and: 'en',
     crm: 'CRM',
     personGone: 'iemand die niet meer in het CRM staat',
     otherCard: 'een ander contact in uw Outlook',
@@ -281,7 +278,6 @@ export const heldWordTexts: Texts<HeldWord> = {
     somebody: 'Een collega',
     fieldCrm: '{field}: CRM houden',
     fieldRemote: '{field}: {source} overnemen',
-    remembers: 'Dit wordt onthouden voor {person} en {donor}.',
     'pair.crm':
       'Gegevens van {donor} die op het contact van {person} komen, worden zonder vragen teruggezet op wat het CRM zegt.',
     'pair.remote':
@@ -289,7 +285,6 @@ export const heldWordTexts: Texts<HeldWord> = {
   },
   en: {
     blank: 'blank',
-    and: 'and',
     crm: 'CRM',
     personGone: 'somebody who is no longer in the CRM',
     otherCard: 'another card in your Outlook',
@@ -298,7 +293,6 @@ export const heldWordTexts: Texts<HeldWord> = {
     somebody: 'A colleague',
     fieldCrm: '{field}: keep the CRM',
     fieldRemote: '{field}: take {source}',
-    remembers: 'This is remembered for {person} and {donor}.',
     'pair.crm':
       'Data of {donor} that gets onto the card of {person} is set back to what the CRM says, without asking.',
     'pair.remote': 'Data of {donor} that gets onto the card of {person} goes into the CRM, without asking.',

@@ -129,6 +129,7 @@ describe('list', () => {
     expect(await idsOf(['--source', 'kvk'])).toEqual([]);
     expect(await idsOf(['--limit', '1'])).toEqual([brams]);
     expect((await held(['list', petra, '--limit', '1'])).out).toContain('There is more');
+    expect((await held(['list', petra, '--limit', 'all'])).code).toBe(2);
     const wrong = await held(['list', '--reason', 'because']);
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain('conflict, noBase');
@@ -300,7 +301,7 @@ describe('what is remembered for a pair', () => {
     expect(items).toMatchObject([{ id: pair!.id, heldId: id, choice: 'crm' }]);
     const listed = await held(['pairs']);
     expect(listed.out).toContain('Data of Bram Lener that gets onto the card of Anna Wachter is set back');
-    expect(listed.out).toContain(`${short(pair!.id)}, remembered by An administrator`);
+    expect(listed.out).toContain(`${short(pair!.id)}  remembered: An administrator`);
     expect((await held(['forget', short(pair!.id)])).code).toBe(0);
     expect((await held(['forget', short(pair!.id)])).code).toBe(0);
     expect((await held(['pairs'])).out).toBe('Nothing is remembered.\n');

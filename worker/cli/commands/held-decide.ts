@@ -150,7 +150,9 @@ const many = async (
   const filter = { reason: reasonNamed(reason) };
   const { id } = await mailboxNamed(run, name);
   const office = await run.office();
-  const { items } = await upTo(TOGETHER, (limit, before) => office.held.list(id, filter, { limit, before }));
+  const { items, more } = await upTo(TOGETHER, (limit, before) =>
+    office.held.list(id, filter, { limit, before }),
+  );
   if (items.length === 0) return { json: { mailboxId: id, items: [] }, text: [run.t('heldNone')] };
   const views = await presentHeld(office.crm, items, run.language);
   const label = choiceLabel(choice, items[0]!.source, run.language);
@@ -161,7 +163,8 @@ const many = async (
   ]);
   await confirm(run, options.yes);
   const ids = items.map((held) => held.id);
-  return told(run, id, ids, await decideMany(office, id, ids, choice, null));
+  const result = await told(run, id, ids, await decideMany(office, id, ids, choice, null));
+  return more ? { ...result, text: [...result.text, run.t('heldManyMore')] } : result;
 };
 
 const outcomes = ['decided', 'alreadyDecided', 'overtaken', 'notPossible'] as const;

@@ -2,6 +2,7 @@
  * `held …`: what waits for a decision, with the sentence first, both values side by side and what each choice does; and
  * what is remembered for pairs. Deciding is in held-decide.ts.
  */
+import { InvalidArgumentError } from 'commander';
 import { heldReasons, type HeldView } from '../../../shared/api/held.ts';
 import type { MailboxId } from '../../../shared/ids.ts';
 import { fieldTexts } from '../../../shared/texts/fields.ts';
@@ -33,7 +34,7 @@ interface ListOptions {
   readonly reason?: string;
   readonly source?: string;
   readonly all?: boolean;
-  readonly limit?: string;
+  readonly limit?: number;
 }
 
 const SHOWN = 50;
@@ -44,20 +45,21 @@ const list = ({ command, act, t }: Cli, parent: Parent): void => {
     .option('--reason <REASON>', t('heldReason'))
     .option('--source <SOURCE>', t('heldSource'))
     .option('--all', t('heldAll'))
-    .option('--limit <N>', t('heldLimit'))
+    .option('--limit <N>', t('heldLimit'), limitOf)
     .addHelpText('after', `\n${fill(t('heldListAfter'), { reasons: heldReasons.join(', ') })}`)
     .action(
       act<[string | undefined, ListOptions]>(async (run, name, options) => {
-        const limit = limitOf(options.limit);
+        const { limit = SHOWN } = options;
         const filter = await filterOf(run, options);
         return name === undefined ? overview(run, filter, limit) : listOf(run, name, filter, limit);
       }),
     );
 };
 
-const limitOf = (limit: string | undefined): number => {
-  const n = Number(limit ?? SHOWN);
-  return Number.isInteger(n) && n > 0 ? n : SHOWN;
+const limitOf = (typed: string): number => {
+  const limit = Number(typed);
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new InvalidArgumentError('');
 };
 
 const filterOf = async (run: Run, { person, reason, source, all }: ListOptions): Promise<HeldFilter> => ({
