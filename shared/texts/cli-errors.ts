@@ -60,7 +60,7 @@ const nl = {
   badSide: 'Onbekende kant {text}. Neem crm of outlook.',
   badLimit: '{text} is geen aantal. Neem een geheel getal vanaf 1.',
   undoScope: 'Geef precies één van --entry ID, --pass ID, en --mailbox MAILBOX met --since TIJDSTIP.',
-  entryUnknown: 'Geen regel van de historie met id {id}. `relatiebrug history` toont ze.',
+  entryUnknown: 'Geen regel van de geschiedenis met id {id}. `relatiebrug history` toont ze.',
   passUnknown: 'Geen ronde met id {id}. `relatiebrug history` toont ze.',
   undoUnknown: 'Geen verzoek met id {id}. `relatiebrug undo list` toont ze.',
   idAmbiguous: 'Meer dan één id begint met {id}. Geef er meer tekens van.',

@@ -81,7 +81,7 @@ const cliNl = {
 (in TIME_ZONE), een ISO-tijdstip, of zoveel geleden: 30m, 2h, 3d.
 Wat iemand daarna wijzigde, in het CRM of op het contact, blijft zo. De eerdere waarde komt in het CRM en gaat van daar naar Outlook.
 Terugdraaien is zelf ook terug te draaien.`,
-  undoEntry: 'deze regel van de historie',
+  undoEntry: 'deze regel van de geschiedenis',
   undoPass: 'alles wat deze ronde deed',
   undoMailbox: 'het postvak bij --since (e-mailadres of id)',
   undoSince: 'alles wat dit postvak vanaf dan naar het CRM stuurde',

@@ -199,7 +199,7 @@ describe('a file', () => {
     await remember(office.db, petras, [entry]);
     const response = await office.ask(`/api/history/file?pass=${entry.passId}`);
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(response.headers.get('content-disposition')).toBe('attachment; filename="historie.csv"');
+    expect(response.headers.get('content-disposition')).toBe('attachment; filename="geschiedenis.csv"');
     const bytes = new Uint8Array(await response.arrayBuffer());
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const text = new TextDecoder().decode(bytes);

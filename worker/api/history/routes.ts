@@ -88,7 +88,7 @@ export const historyRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => 
     const language = languageOf(c);
     const asked = c.req.valid('query');
     const pages = historyPages(deps, filterOf(await mine(c, asked), asked), true, language);
-    const name = language === 'nl' ? 'historie.csv' : 'history.csv';
+    const name = language === 'nl' ? 'geschiedenis.csv' : 'history.csv';
     return c.body(streamOf(historyFile(pages, { language, timeZone: deps.timeZone })), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="${name}"`,
