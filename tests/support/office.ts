@@ -88,6 +88,7 @@ export interface Wrap {
 export interface Office {
   readonly sandbox: Sandbox;
   readonly db: Db;
+  readonly databaseUrl: string;
   readonly crm: EmbeddedCrm;
   readonly graph: Graph;
   readonly store: PassStore;
@@ -213,6 +214,7 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
   return {
     sandbox,
     db,
+    databaseUrl: database.url,
     crm,
     graph,
     store,

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { commands } from '../../../worker/main.ts';
 import { buildApp } from '../../../worker/main/app.ts';
+import type { App } from '../../../worker/cli/ports.ts';
 import { runCli } from '../../../worker/cli/program.ts';
 
 const bin = fileURLToPath(new URL('../../../worker/relatiebrug.mjs', import.meta.url));
@@ -50,6 +51,8 @@ export const inside = async (
   env: Readonly<Record<string, string>> = {},
   /** What is typed at the first question; absent: there is no keyboard. */
   typed?: string,
+  /** Parts of the App that are given instead of built. */
+  over: Partial<App> = {},
 ): Promise<Ran> => {
   const isTTY = typed !== undefined;
   const stream = () => Object.assign(new PassThrough(), { isTTY });
@@ -67,7 +70,7 @@ export const inside = async (
       folder: emptyFolder,
       version: '0.0.0',
       signal: new AbortController().signal,
-      buildApp: async (settings) => buildApp(settings),
+      buildApp: async (settings) => ({ ...buildApp(settings), ...over }),
     },
     commands,
   );
