@@ -279,6 +279,32 @@ export const whyOtherTexts: Readonly<Record<Language, Readonly<Partial<Record<Wh
   },
 };
 
+/** How the last pass went; behind its instant. */
+export const whyPassTexts: Texts<
+  'running' | 'done' | 'later' | 'braked' | 'parked' | 'stopped' | 'failed' | 'interrupted'
+> = {
+  nl: {
+    running: 'Zij loopt nog.',
+    done: 'Zij is goed gegaan.',
+    later: 'Zij is deels gedaan; de rest volgt vanzelf.',
+    braked: 'Zij is vóór de eerste wijziging gestopt, omdat er opvallend veel zou veranderen.',
+    parked: 'Zij kwam niet verder: Microsoft vraagt om opnieuw aan te melden.',
+    stopped: 'Zij is gestopt; wat gedaan was blijft gedaan.',
+    failed: 'Zij is mislukt ({code}) en wordt opnieuw geprobeerd.',
+    interrupted: 'Zij is afgebroken; een volgende gaat verder waar zij bleef.',
+  },
+  en: {
+    running: 'It is still running.',
+    done: 'It went well.',
+    later: 'It is partly done; the rest follows by itself.',
+    braked: 'It stopped before its first change, because remarkably much would change.',
+    parked: 'It came no further: Microsoft asks to sign in again.',
+    stopped: 'It was stopped; what was done stays done.',
+    failed: 'It failed ({code}) and is tried again.',
+    interrupted: 'It was cut off; the next one goes on where it stopped.',
+  },
+};
+
 const nl = {
   why: 'zeg waarom een persoon wel of niet in Outlook staat, regel voor regel',
   whyAfter: `PERSON is een id, e-mailadres of hele naam; MAILBOX een e-mailadres of id.

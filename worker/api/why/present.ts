@@ -1,10 +1,9 @@
 /** "Why (not)" in sentences: to the user of the mailbox, or of somebody by name. */
 import type { WhyView } from '../../../shared/api/why.ts';
 import type { MailboxId, PersonId } from '../../../shared/ids.ts';
-import { passOutcomeTexts } from '../../../shared/texts/cli.ts';
 import { fill, type Language } from '../../../shared/texts/language.ts';
 import { leftOutTexts, type LeftOut } from '../../../shared/texts/preview.ts';
-import { whyOtherTexts, whyTexts, type WhyKey } from '../../../shared/texts/why.ts';
+import { whyOtherTexts, whyPassTexts, whyTexts, type WhyKey } from '../../../shared/texts/why.ts';
 import type { Crm } from '../../pass/ports.ts';
 import { whyOf, type Why, type WhyLine } from '../../sync/why.ts';
 import { reasonSentence, type Names } from '../held/words.ts';
@@ -49,7 +48,7 @@ const others = (shown: WhyShown, cards: number, persons: number): string =>
 type Texts = Readonly<Record<string, string>>;
 
 const passWords = ({ language }: WhyShown, values: WhyLine['values']): string => {
-  const texts: Texts = passOutcomeTexts[language];
+  const texts: Texts = whyPassTexts[language];
   return fill(texts[String(values['result'])] ?? '', { code: String(values['code'] ?? '') });
 };
 
