@@ -258,9 +258,14 @@ test('R7: a card moved between two followed folders stays a donor where it went'
     );
     expect(known).toMatchObject({ goneAt: null, folderId: desk.outlook.get(donor)!.folderId });
   }
+  desk.outlook.move(donor, 'VIP');
+  await desk.pass();
+  desk.outlook.move(donor, 'contacts');
   desk.outlook.deleteFolder('VIP');
   await desk.pass();
   expect(await desk.findCardOf(a)).toBeNull();
+  const [known] = (await desk.office.store.knownCards(desk.who.mailboxId, [donor.id as never])).values();
+  expect(known).toMatchObject({ goneAt: null, folderId: desk.outlook.get(donor)!.folderId });
 });
 
 test('R13: a pass in which nothing changed costs one request, however many cards are remembered', async () => {

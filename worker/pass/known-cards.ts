@@ -35,8 +35,6 @@ export interface Looked {
   readonly writes: readonly StoreWrite[];
   /** Cards without a link that were read and carry a connector ID. */
   readonly carriers: readonly CardId[];
-  /** Cards of which something else is remembered than before. */
-  readonly changed: readonly CardId[];
 }
 
 const removedItem = (cardId: CardId): DeltaItem<never> => ({
@@ -55,8 +53,8 @@ const mustRead = <Card>(
   const link = linkByCard.get(cardId);
   if (removed) {
     if (known === undefined || known.goneAt !== null || known.folderId !== folderId) return false;
-    // Where one folder is followed, a card of the user's own that left it is out of sight wherever it went.
-    return link !== undefined || followed.size > 1;
+    // Where no other folder is followed, a card of the user's own that left is out of sight wherever it went.
+    return link !== undefined || [...followed].some((id) => id !== folderId);
   }
   // R10: only by its id does a card tell its connector ID. A complete round is asked for those all at once.
   if (link === undefined) return content === null || !complete;
@@ -109,6 +107,20 @@ const remembered = <Card>(
 };
 
 /**
+ * Marks the persons on whose open question one of these cards has a part: one that is no longer there, or is another's by
+ * its name now, may leave nothing to decide.
+ */
+const askedAnew = async <Card>(
+  { store, mailbox }: PassContext<Card>,
+  cards: readonly KnownCard[],
+): Promise<StoreWrite> => {
+  const changed = new Set(cards.map(({ cardId }) => cardId));
+  const held = await store.openHeld(mailbox.id);
+  const named = held.filter(({ cardId }) => cardId !== null && changed.has(cardId));
+  return { op: 'mark', marks: named.map(({ personId }) => ({ subject: 'person', id: personId })) };
+};
+
+/**
  * Commits what it learns as it goes, but for the last part. It may be ahead of the cursor (the round comes again then, and
  * teaches the same), never behind it.
  */
@@ -123,7 +135,6 @@ export const lookAtCards = async <Card>(
     ? (await store.livingCards(mailbox.id, look.folderId)).filter((cardId) => !listed.has(cardId))
     : [];
   const carriers: CardId[] = [];
-  const changed: CardId[] = [];
   let writes: StoreWrite[] = [];
   for (const some of chunks([...look.items, ...absent.map(removedItem)], rememberAtOnce)) {
     if (writes.length > 0) await context.commit(writes);
@@ -149,10 +160,9 @@ export const lookAtCards = async <Card>(
       const after = remembered(context, moment, look, cardId, before, sight);
       return after === undefined || after === before ? [] : [after];
     });
-    changed.push(...cards.map(({ cardId }) => cardId));
-    writes = cards.length === 0 ? [] : [{ op: 'knowCards', cards }];
+    writes = cards.length === 0 ? [] : [{ op: 'knowCards', cards }, await askedAnew(context, cards)];
   }
-  return { writes, carriers, changed };
+  return { writes, carriers };
 };
 
 /** What we have just written stands on the card from now on; the delta that tells so comes later. */

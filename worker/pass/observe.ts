@@ -67,20 +67,6 @@ const listedCarriers = async <Card>(
   return found;
 };
 
-/**
- * Persons on whose open question one of these cards has a part (R7): a card that is no longer there, or is another's by
- * its name now, may leave nothing to decide.
- */
-const namingHolds = async <Card>(
-  { store, mailbox }: PassContext<Card>,
-  changed: readonly CardId[],
-): Promise<PersonId[]> => {
-  if (changed.length === 0) return [];
-  const cards = new Set(changed);
-  const held = await store.openHeld(mailbox.id);
-  return held.flatMap(({ cardId, personId }) => (cardId !== null && cards.has(cardId) ? [personId] : []));
-};
-
 interface Followed {
   readonly folderId: FolderId;
   readonly cursor: RemoteCursor | null;
@@ -98,23 +84,17 @@ const observeGoneFolder = async <Card>(
   // The default folder cannot go.
   if (isDefault) throw new Trouble('pass.defaultFolderGone', { kind: 'retry', afterMs: 3_600_000 });
   const linkByCard = new Map(links.map((link) => [link.cardId, link]));
-  const { writes, changed } = await lookAtCards(context, moment, {
+  const { writes } = await lookAtCards(context, moment, {
     folderId,
     items: [],
     complete: true,
     linkByCard,
-    followed: new Set([...followed].filter((id) => id !== folderId)),
+    followed,
   });
   const inFolder = links.filter((link) => link.folderId === folderId && link.cardId !== null);
   await context.commit([
     ...writes,
-    {
-      op: 'mark',
-      marks: [
-        ...inFolder.map((link) => cardMark(link.cardId!)),
-        ...(await namingHolds(context, changed)).map(personMark),
-      ],
-    },
+    { op: 'mark', marks: inFolder.map((link) => cardMark(link.cardId!)) },
     { op: 'dropFolder', folderId },
   ]);
 };
@@ -161,11 +141,10 @@ const observeFolder = async <Card>(
     ...looked.carriers,
     ...(complete ? await listedCarriers(context, folderId, linkByCard) : []),
   ];
-  const named = await namingHolds(context, looked.changed);
   const marked = new Set([...changedCards(round, folderId, links), ...carriers]);
   await context.commit([
     ...looked.writes,
-    { op: 'mark', marks: [...[...marked].map(cardMark), ...named.map(personMark)] },
+    { op: 'mark', marks: [...marked].map(cardMark) },
     { op: 'folderCursor', folderId, cursor: next, isDefault },
   ]);
 };
