@@ -18,6 +18,8 @@ interface Typed {
   readonly personId: PersonId;
   readonly field: FieldId;
   readonly value: string | null;
+  /** It stood on the other side too, until Outlook wrote over it there. */
+  seen: boolean;
 }
 
 const formOf = (field: FieldId) => outlookTable.rows.find(({ id }) => id === field)!.form;
@@ -28,32 +30,37 @@ export class Account {
   /** The last value typed, by side, person and field; only what goes both ways. */
   readonly #typed = new Map<string, Typed>();
   /** What a person has put aside, or the sync has kept as overruled. */
-  readonly #putAside: Omit<Typed, 'side'>[] = [];
+  readonly #putAside: Omit<Typed, 'side' | 'seen'>[] = [];
   /** Values, and parties whose values, a person has said are this human's too. */
   readonly #given = new Map<number, Set<string | number>>();
 
-  /** `before`: what stood there. */
+  /** `before`: what stood there. Whoever types over the other side's last value had it in sight. */
   type(side: Side, personId: PersonId, field: FieldId, value: string | null, before: string | null): void {
-    this.#overSeen(side, personId, field, before);
-    this.#typed.set(`${side} ${personId} ${field}`, { side, personId, field, value });
+    const other = this.#other(side, personId, field);
+    if (other !== undefined && (other.seen || asCompared(field, other.value) === asCompared(field, before))) {
+      this.#typed.delete(`${other.side} ${personId} ${field}`);
+    }
+    this.#typed.set(`${side} ${personId} ${field}`, { side, personId, field, value, seen: false });
   }
 
-  /** Whoever types over the other side's last value had it in sight. */
-  #overSeen(side: Side, personId: PersonId, field: FieldId, before: string | null): void {
-    const other = `${side === 'crm' ? 'remote' : 'crm'} ${personId} ${field}`;
-    const seen = this.#typed.get(other);
-    if (seen !== undefined && asCompared(field, seen.value) === asCompared(field, before)) {
-      this.#typed.delete(other);
-    }
+  #other(side: Side, personId: PersonId, field: FieldId): Typed | undefined {
+    return this.#typed.get(`${side === 'crm' ? 'remote' : 'crm'} ${personId} ${field}`);
   }
 
   /** Outlook has put a value there that is the person's as well: an edit, though nobody typed it. */
   mixIn(personId: PersonId, field: FieldId, before: string | null): void {
-    this.#overSeen('remote', personId, field, before);
+    this.type('remote', personId, field, null, before);
     this.forgetRemote(personId, field);
   }
 
-  /** Outlook itself has written over what was typed on the card, or the user threw the card away. */
+  /** Outlook has put another's value there. */
+  mixOver(personId: PersonId, field: FieldId, before: string | null): void {
+    const crm = this.#other('remote', personId, field);
+    if (crm !== undefined && asCompared(field, crm.value) === asCompared(field, before)) crm.seen = true;
+    this.forgetRemote(personId, field);
+  }
+
+  /** What was typed on the card is no longer there, by what Outlook did or because the user threw the card away. */
   forgetRemote(personId: PersonId, field?: FieldId): void {
     for (const [key, each] of this.#typed) {
       if (each.side === 'remote' && each.personId === personId && (field ?? each.field) === each.field)

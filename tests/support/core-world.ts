@@ -153,7 +153,7 @@ export class CoreWorld {
       const human = this.humanOf(person);
       if (is === null || isShared(is) || this.account.belongs(human, is)) {
         this.account.mixIn(person.id, field, was);
-      } else this.account.forgetRemote(person.id, field);
+      } else this.account.mixOver(person.id, field, was);
     });
     this.#put(cardId, content);
   }
@@ -278,7 +278,7 @@ export class CoreWorld {
       this.memory.around({ person, card, cardId, persons: this.persons, links });
     const heldOn = (linkId: LinkId | null, personId: PersonId) =>
       [...this.held]
-        .filter(([, hold]) => hold.linkId === linkId && hold.personId === personId)
+        .filter(([, hold]) => (hold.linkId ?? linkId) === linkId && hold.personId === personId)
         .map(([id, hold]) => openHeld(hold, id));
     const rulingsOn = (personId: PersonId) => this.rulings.filter((each) => each.personId === personId);
     return planPass({

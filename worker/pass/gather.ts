@@ -222,13 +222,17 @@ export const gather = async <Card>(
     followed,
     guard: { ...moment, carriers: (print) => carriers.get(print) ?? 0 },
   };
-  const onCards = touched.map((link) => ({
+  const asRead = touched.map((link) => ({
     link,
     person: persons.get(link.personId) ?? null,
     card: readings.get(link.cardId!) ?? null,
     twins: twins.get(link.id) ?? [],
   }));
-  await historyOutcomes(context, terms, intended, onCards, persons, new Set(links.map(({ id }) => id)));
+  const linkIds = new Set(links.map(({ id }) => id));
+  const agreed = await historyOutcomes(context, terms, intended, asRead, persons, linkIds);
+  const withAgreed = (link: Link): Link => ({ ...link, base: { ...link.base, ...agreed.get(link.id) } });
+  links = links.map(withAgreed);
+  const onCards = asRead.map((each) => ({ ...each, link: withAgreed(each.link) }));
   const unlinked = unlinkedIds.map((personId) => ({ personId, person: persons.get(personId) ?? null }));
   const around = await lookAround(
     context,
@@ -253,7 +257,8 @@ export const gather = async <Card>(
     linked: links.filter((link) => link.state === 'active').length,
     touched: onCards.map((each) => ({
       ...each,
-      held: heldOnLink.get(each.link.id) ?? [],
+      // Also what was asked before there was a link: the card was found again meanwhile.
+      held: [...(heldOnLink.get(each.link.id) ?? []), ...(heldOnPerson.get(each.link.personId) ?? [])],
       surroundings: around.ofLink.get(each.link.id) ?? alone,
       rulings: rulings.get(each.link.personId) ?? [],
     })),

@@ -5,6 +5,8 @@
 import { canonical } from '../../shared/canonical.ts';
 import type { LinkId, PersonId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/person.ts';
+import type { Base } from '../sync/base.ts';
+import { confirmedBase } from '../sync/cut-off.ts';
 import { rowsFor } from '../sync/field-table.ts';
 import type { CardReading, Link } from '../sync/link.ts';
 import type { LinkTerms } from '../sync/plan-link.ts';
@@ -46,6 +48,7 @@ const outcomeOf = <Card>(
   return canonical(row.form, now, country) === canonical(row.form, entry.to, country) ? 'done' : 'notDone';
 };
 
+/** Settles what is known by now. Returns what is agreed by writes that arrived, by link; it is stored already. */
 export const historyOutcomes = async <Card>(
   context: PassContext<Card>,
   terms: LinkTerms<Card>,
@@ -53,7 +56,7 @@ export const historyOutcomes = async <Card>(
   situations: readonly Situation<Card>[],
   persons: ReadonlyMap<PersonId, Person>,
   linkIds: ReadonlySet<LinkId>,
-): Promise<void> => {
+): Promise<ReadonlyMap<LinkId, Base>> => {
   const byLink = new Map(situations.map((situation) => [situation.link.id, situation]));
   const ids: Record<'done' | 'notDone', HistoryEntry['id'][]> = { done: [], notDone: [] };
   for (const entry of intended) {
@@ -69,8 +72,16 @@ export const historyOutcomes = async <Card>(
     const outcome = situation === undefined ? 'notDone' : outcomeOf(terms, entry, situation);
     if (outcome !== 'intended') ids[outcome].push(entry.id);
   }
-  const writes = (['done', 'notDone'] as const)
+  const outcomes = (['done', 'notDone'] as const)
     .filter((outcome) => ids[outcome].length > 0)
     .map((outcome) => ({ op: 'historyOutcome', ids: ids[outcome], outcome }) as const);
-  if (writes.length > 0) await context.commit(writes);
+  const agreed = new Map<LinkId, Base>();
+  for (const { link, person, card } of situations) {
+    const sent = intended.filter(({ linkId, decision }) => linkId === link.id && decision !== 'undo');
+    const base = confirmedBase(terms, link.base, person, card, sent);
+    if (Object.keys(base).length > 0) agreed.set(link.id, base);
+  }
+  const bases = [...agreed].map(([linkId, base]) => ({ op: 'saveLink', linkId, set: {}, base }) as const);
+  if (outcomes.length > 0) await context.commit([...bases, ...outcomes]);
+  return agreed;
 };

@@ -134,9 +134,7 @@ const donorsOf = <Card>(
   const donors = new Map<FieldId, Donor>();
   // What came in with another's name is no less another's when the name alone is put right.
   for (const { donor, fields } of findings(situation, person, ['borrowed', 'nameOfAnother'])) {
-    for (const each of inbound) {
-      if (each.remote !== null && stillThere(each, fields, country)) donors.set(each.row.id, donor);
-    }
+    for (const each of inbound) if (stillThere(each, fields, country)) donors.set(each.row.id, donor);
   }
   const { surroundings } = situation;
   for (const { donor, fields } of borrowedFrom(terms, person, valuesOf(inbound, country), surroundings)) {
