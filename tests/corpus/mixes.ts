@@ -212,4 +212,11 @@ export const mixKinds: readonly Kind[] = [
     };
     scene.builder.act(phaseFor(from, scene), { do: 'values', who: victim.who, values: decomposed });
   }),
+  contamination('a prefix that is written like the person’s own initials', 6, (scene, index) => {
+    const [initials, surnamePrefix] = index % 2 === 0 ? ['T.', "'t"] : ['D.E.', 'de'];
+    const own = { initials, surnamePrefix: null, workMobile: null };
+    const lent = { surnamePrefix, workMobile: scene.dutch.mobile() };
+    const [victim, donor] = pair(scene, donors[index % 3]!, lent, own);
+    borrow(scene, 1 + (index % 3), victim, donor, ['middleName', 'mobilePhone']);
+  }),
 ];

@@ -58,6 +58,7 @@ export const oddKinds: readonly Kind[] = [
     const person = scene.colleague('shared', { jobTitle: index % 2 === 0 ? null : scene.dutch.rareTitle() });
     scene.colleague('shared', { jobTitle: title });
     if (index % 3 === 0) scene.colleague('shared');
+    for (let count = 4; count > 0; count -= 1) scene.colleague('own', { jobTitle: title });
     scene.builder.types(somePhase(scene), person.who, { jobTitle: title });
   }),
   honest('an e-mail address becomes the shared one that others have', 8, (scene, index) => {

@@ -27,7 +27,7 @@ export interface Person {
   readonly card: CardValues;
 }
 
-const letters = ['A', 'B', 'C', 'D', 'E', 'F'];
+const letters = [...'ABCDEFGH'];
 
 export class Scene {
   readonly builder: CaseBuilder;
