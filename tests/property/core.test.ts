@@ -82,7 +82,7 @@ const play = (late: readonly number[], ops: readonly Op[]): void => {
   expect(world.lost()).toEqual([]);
 };
 
-const numRuns = Number(process.env.CORE_RUNS ?? 300);
+const numRuns = Number(process.env['CORE_RUNS'] ?? 200);
 
 test('statements 1 to 7 hold for the pure core, over random histories of people who share addresses', () => {
   const late = fc.subarray(kinds.map((_, index) => index));

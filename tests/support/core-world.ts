@@ -226,7 +226,8 @@ export class CoreWorld {
     const parties = { table: outlookTable, takes: terms().takes };
     if (person === null || refusesChoice(parties, hold, { choice, fields }, person) !== null) return;
     const id = `ruling-${this.next()}` as RulingId;
-    const isPair = forPair && (choice === 'crm' || choice === 'remote') && hold.cardId !== null;
+    const isBorrowing = hold.reason === 'borrowed' || hold.reason === 'nameOfAnother';
+    const isPair = forPair && isBorrowing && (choice === 'crm' || choice === 'remote');
     this.held.delete(heldId);
     this.rulings.push(aRuling(hold, choice, { id, fields, forPair: isPair }));
     const human = this.humanOf(person);

@@ -12,7 +12,6 @@ import type { Hold, HoldReason, Step } from '../../../worker/sync/plan.ts';
 import type { Choice, Ruling } from '../../../worker/sync/ruling.ts';
 import { defaultActivationSettings, type ConflictPolicy } from '../../../worker/sync/selection.ts';
 import {
-  addresses,
   around,
   daysAgo,
   guardTerms,
