@@ -125,6 +125,14 @@ describe('R7: a stranger’s value does not get through', () => {
     expect(heldFields({ lastName: 'van Dijk' }, around([line]))).toEqual(['lastName']);
   });
 
+  test('a prefix that reads like the person’s initial', () => {
+    const thijs = aPerson({ ...petra.fields, firstName: 'Thijs', initials: 'T.', surnamePrefix: null });
+    const donor = unlinked('card-2', [daysAgo(90), { givenName: 'An', middleName: "'t", surname: 'Hof' }]);
+    expect(heldFields({ surnamePrefix: "'t" }, around([donor]), { person: thijs })).toEqual([
+      'surnamePrefix',
+    ]);
+  });
+
   test('all that was borrowed from one donor is held together, and names it; what was not flows on', () => {
     expect(
       judge(
@@ -477,8 +485,24 @@ describe('R7: an honest edit is not held', () => {
     const changed = (name: string, old: string | null, at = now) =>
       unlinked(
         `card-${name}`,
-        [daysAgo(90), { surname: `Naam${name}`, ...numbers(old), ...addresses(info) }],
-        [at, { surname: `Naam${name}`, ...numbers(next), ...addresses(info) }],
+        [
+          daysAgo(90),
+          {
+            surname: `Naam${name}`,
+            mobilePhone: `06-${name.charCodeAt(0)}00000`,
+            ...numbers(old),
+            ...addresses(info),
+          },
+        ],
+        [
+          at,
+          {
+            surname: `Naam${name}`,
+            mobilePhone: `06-${name.charCodeAt(0)}00000`,
+            ...numbers(next),
+            ...addresses(info),
+          },
+        ],
       );
     const own = (old: string | null) =>
       linkedTo(

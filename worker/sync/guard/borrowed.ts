@@ -88,11 +88,12 @@ const inNameOf = (takePrint: TakePrint, field: FieldId, text: string): Judged['i
 const isOf = (donor: Donor, { kind, print, inName }: Judged): boolean =>
   has(donor.prints, kind, print) || (inName !== null && has(donor.prints, inName.kind, inName.print));
 
-const nameFields: readonly FieldId[] = ['initials', 'firstName', 'surnamePrefix', 'lastName'];
+/** First name and surname get into each other's place. An initial is no prefix ("T.", "'t"), however alike they are. */
+const swapped: readonly FieldId[] = ['firstName', 'lastName'];
 
 /** A name does not become a job title; a number may move between the places for numbers. */
 const sameSort = (a: FieldId, b: FieldId, form: FieldForm): boolean =>
-  form === 'text' ? nameFields.includes(a) && nameFields.includes(b) : form !== 'date';
+  form === 'text' ? swapped.includes(a) && swapped.includes(b) : form !== 'date';
 
 /** Texts, as they are compared, that are the person's own in the place of this value. */
 const ownTexts = (
@@ -101,15 +102,14 @@ const ownTexts = (
   { field, form, own }: InboundValue,
 ): Set<string> => {
   const texts = new Set<string>();
-  const add = (from: FieldId, value: string | null): void => {
-    // Compared as this field compares, wherever it comes from.
-    const found = value === null ? null : comparable(from === 'initials' ? 'initials' : field, form, value);
+  const add = (value: string | null): void => {
+    const found = value === null ? null : comparable(field, form, value);
     if (found !== null) texts.add(found.text);
   };
-  for (const value of own) add(field, value);
+  for (const value of own) add(value);
   for (const other of personFieldIds) {
     if (formOf(other) === form && (other === field || sameSort(field, other, form))) {
-      add(other, canonical(form, fields[other], country));
+      add(canonical(form, fields[other], country));
     }
   }
   return texts;

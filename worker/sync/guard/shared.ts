@@ -133,10 +133,9 @@ const changedAlike = (
       if (!currentSpans(card, kind).some((span) => span.print === print && span.since === gotAt))
         return false;
       if (card.goneAt !== null || firstSeen(card) === gotAt) return false;
-      const before = spans.filter(({ since, until }) => since < gotAt && (until === null || until === gotAt));
-      return oldPrints.length === 0
-        ? before.length === 0
-        : before.some((span) => span.until === gotAt && oldPrints.includes(span.print));
+      // In the place of the same old number; or beside what was there, where this one had none.
+      const replaced = spans.filter(({ until }) => until === gotAt).map((span) => span.print);
+      return oldPrints.length === 0 ? replaced.length === 0 : replaced.some((old) => oldPrints.includes(old));
     })
     .map((card) => ({
       human: card.link?.humanId ?? null,
