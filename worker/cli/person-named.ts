@@ -14,7 +14,9 @@ const TOLD = 8;
 /** As people tell two of one name apart. */
 const described = (person: Person): string => {
   const { workEmail, privateEmail } = person.fields;
-  const more = [person.organisation?.name, workEmail ?? privateEmail].filter((part) => part != null);
+  const more = [person.organisation?.name, workEmail ?? privateEmail].filter(
+    (part) => part !== null && part !== undefined,
+  );
   return `  ${person.id}  ${displayNameOf(person)}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
 };
 
