@@ -100,7 +100,8 @@ const createdOf = <Card>({ kept, snapshot, context }: TriedPass<Card>, found: Re
   const made = kept
     .history()
     .filter(
-      ({ entry, outcome }) => outcome === 'done' && entry.field === null && entry.passId === context.passId,
+      ({ entry, outcome }) =>
+        outcome === 'done' && entry.decision === 'R2.created' && entry.passId === context.passId,
     )
     .map(({ entry }) => entry.personId);
   const awaited = snapshot.links.filter(({ state }) => state === 'creating').map(({ personId }) => personId);
