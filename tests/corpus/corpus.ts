@@ -1,4 +1,9 @@
-/** All kinds of case, and the cases that one seed makes of them. */
+/**
+ * All kinds of case, and the cases that one seed makes of them.
+ *
+ * Not here, since nothing in the mailbox or the CRM could tell: a card that is made and merged away between two passes, so
+ * that no pass ever saw the donor; and a common job title that comes alone, which is nobody's in particular.
+ */
 import { createRandom } from '../../sandbox/random.ts';
 import type { Case } from './case.ts';
 import { Dutch } from './dutch.ts';
