@@ -542,6 +542,11 @@ describe('R7: an honest edit is not held', () => {
     ['firstName', 'Jeren', 'Jeroen'],
     ['surnamePrefix', 'vd', 'van de'],
     ['surnamePrefix', 'v.d.', 'van der'],
+    ['surnamePrefix', 'vdr', 'van der'],
+    ['surnamePrefix', 'V.', 'van'],
+    ['surnamePrefix', 'vande', 'van de'],
+    ['surnamePrefix', 'van de', 'v/d'],
+    ['lastName', 'Vlet', 'Vliet'],
   ])('%s that is put right from %s to %s, which another has too', (field, old, right) => {
     const person = aPerson({ ...petra.fields, [field]: old });
     const other = aPerson({ [field]: right, workPhone: '020-2' }, { id: asPersonId('person-2') });
@@ -560,6 +565,9 @@ describe('R7: an honest edit is not held', () => {
     ['firstName', 'Jansje', 'Jan'],
     ['surnamePrefix', 'van', 'van de'],
     ['surnamePrefix', 'de', 'den'],
+    ['surnamePrefix', 'van', 'de'],
+    ['surnamePrefix', 'v', 'de'],
+    ['lastName', 'Smit', 'Smid'],
     ['initials', 'Petra', 'Petre'],
   ])('but %s from %s to %s is another name', (field, old, other) => {
     const person = aPerson({ ...petra.fields, [field]: old });

@@ -6,7 +6,7 @@
 import type { FieldId } from '../../../shared/person.ts';
 import { foldName } from './names.ts';
 
-/** In shorter names one letter makes another name: Bos and Vos, Smit and Smid. */
+/** Of the longer of the two. In shorter names one letter makes another name: Bos and Vos, Smit and Smid. */
 const shortestName = 5;
 
 const onlyLetters = (text: string): boolean => /^[\p{L} ]+$/u.test(text);
@@ -23,14 +23,23 @@ const isOneSlip = (a: string, b: string): boolean => {
   return rest(x, from + 1) === rest(y, from + 1) || (isSwapped && rest(x, from + 2) === rest(y, from + 2));
 };
 
-/** "vd", "v.d.", "v d" for "van de": its letters are the first ones of the words. */
-const isWrittenOut = (short: string, long: string): boolean =>
-  long.includes(' ') &&
-  short.replaceAll(' ', '') ===
-    long
-      .split(' ')
-      .map((word) => word.slice(0, 1))
-      .join('');
+/** In words: "van over de". */
+const longestPrefix = 3;
+
+/** How a word is cut short: "v" and "vn" for "van"; or not at all. */
+const shortForms = (word: string): string[] => [word.slice(0, 1), word.slice(0, 1) + word.slice(-1), word];
+
+/** "vd", "v.d.", "vdr", "vande" for "van de" or "van der". */
+const isWrittenOut = (short: string, long: string): boolean => {
+  if (long.split(' ').length > longestPrefix) return false;
+  const joined = long
+    .split(' ')
+    .reduce<string[]>(
+      (all, word) => all.flatMap((start) => shortForms(word).map((end) => start + end)),
+      [''],
+    );
+  return joined.includes(short.replaceAll(' ', ''));
+};
 
 /** `before` and `after` as typed, or canonical. */
 export const isRespelled = (field: FieldId, before: string, after: string): boolean => {
@@ -38,6 +47,6 @@ export const isRespelled = (field: FieldId, before: string, after: string): bool
   if (was === null || is === null) return false;
   if (field === 'surnamePrefix') return isWrittenOut(was, is) || isWrittenOut(is, was);
   if (field !== 'firstName' && field !== 'lastName') return false;
-  const isLong = Math.min(was.length, is.length) >= shortestName;
+  const isLong = Math.max(was.length, is.length) >= shortestName;
   return isLong && was[0] === is[0] && onlyLetters(was) && onlyLetters(is) && isOneSlip(was, is);
 };
