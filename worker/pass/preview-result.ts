@@ -133,6 +133,14 @@ const leftOutOf = async <Card>({ context }: TriedPass<Card>): Promise<PreviewLef
   return [...leftOut.values()];
 };
 
+/** R7: persons who get a card that is there already, for the first time or instead of one that is gone. */
+const linkedOf = <Card>(steps: readonly Step<Card>[]): PersonId[] =>
+  distinct(
+    steps.flatMap((step) =>
+      step.kind === 'linkCard' || (step.kind === 'relink' && step.afresh) ? [step.personId] : [],
+    ),
+  );
+
 const repairedOf = <Card>(steps: readonly Step<Card>[]): (PersonId | null)[] => {
   const cards = new Map<CardId, PersonId | null>();
   for (const step of steps) {
@@ -177,7 +185,7 @@ export const previewOf = async <Card>(tried: TriedPass<Card>): Promise<Preview> 
     ),
     resumed: personsOfKind(steps, 'resumeLink'),
     removed: personsOfKind(steps, 'unlink'),
-    linked: personsOfKind(steps, 'linkCard'),
+    linked: linkedOf(steps),
     discarded: personsOfKind(steps, 'discardCard'),
     repaired: repairedOf(steps),
     leftOut: await leftOutOf(tried),
