@@ -159,7 +159,7 @@ export class MixingRun extends Run {
       formOf,
       now: () => new Date(office.sandbox.clock.now()),
     });
-    const scope = { entry: entry.id as HistoryId };
+    const scope = { entry: entry.id };
     const planned = await desk.plan(mailboxId, scope);
     if (planned.outcome !== 'planned') return;
     const { planKey, items: taken } = planned.plan;
@@ -176,6 +176,6 @@ export class MixingRun extends Run {
     if (isMix(each)) return this.#mix(each);
     if (each.do === 'decide') return void (await this.decideOne(each.box, each.pick, each.pair));
     if (each.do === 'undo') return this.#undo(each.box, each.pick);
-    return this.do(each as Op);
+    return this.do(each);
   }
 }
