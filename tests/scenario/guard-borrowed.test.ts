@@ -268,6 +268,41 @@ test('R7: a card moved between two followed folders stays a donor where it went'
   expect(known).toMatchObject({ goneAt: null, folderId: desk.outlook.get(donor)!.folderId });
 });
 
+test('R7: mixed while the pass runs, with a value that was typed on the other card a moment before', async () => {
+  const donor = privateCor();
+  const a = await annaAlone();
+  const card = await desk.cardOf(a);
+  desk.outlook.edit(card, { jobTitle: 'Zelf getypt' });
+  let mixed = false;
+  await desk.pass({
+    remotes: (remotes) => ({
+      open: async (...args) => {
+        const remote = await remotes.open(...args);
+        return new Proxy(remote, {
+          get: (target, name) => {
+            const value: unknown = Reflect.get(target, name, target);
+            if (typeof value !== 'function') return value;
+            const method = value.bind(target) as (...all: unknown[]) => unknown;
+            if (name !== 'read') return method;
+            return (...all: unknown[]) => {
+              // Between the delta and the reading of the card.
+              if (!mixed && (all[0] as string[]).includes(card.id)) {
+                mixed = true;
+                desk.outlook.edit(donor, { mobilePhone: '06-88888888' });
+                desk.borrow(card, donor, 'mobilePhone');
+              }
+              return method(...all);
+            };
+          },
+        });
+      },
+    }),
+  });
+  expect(mixed).toBe(true);
+  expect(await desk.asked()).toEqual({ borrowed: ['workMobile'] });
+  expect(await desk.fieldsOf(a)).toMatchObject({ jobTitle: 'Zelf getypt', workMobile: '06-11111111' });
+});
+
 test('R13: a pass in which nothing changed costs one request, however many cards are remembered', async () => {
   desk.outlook.addPrivateCards(40);
   privateCor();

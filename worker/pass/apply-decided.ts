@@ -181,9 +181,10 @@ const settleUndone = <Card>(
     case 'gone':
       return [{ op: 'settleUndo', itemIds, outcome: 'gone', at }];
     case 'refused': {
-      const refused = undo.filter(({ id, field }) => itemIds.includes(id) && field === result.field);
-      const ids = refused.map(({ id }) => id);
-      return ids.length === 0 ? [] : [{ op: 'settleUndo', itemIds: ids, outcome: 'refusedByCrm', at }];
+      const named = undo.filter(({ id, field }) => itemIds.includes(id) && field === result.field);
+      // A refusal that names none of them is one of all: they would be refused again and again.
+      const refused = named.length === 0 ? itemIds : named.map(({ id }) => id);
+      return [{ op: 'settleUndo', itemIds: refused, outcome: 'refusedByCrm', at }];
     }
     case 'stale':
       return [];

@@ -33,6 +33,8 @@ export interface Gathered<Card> {
   readonly free: ReadonlyMap<PersonId, Link>;
   /** Persons whose create is not resolved yet: left for a later pass. */
   readonly unresolved: ReadonlySet<PersonId>;
+  /** Cards changed since they were observed: what was observed is no ground to judge them on (R7). */
+  readonly behind: boolean;
 }
 
 const idsOf = <Subject extends Mark['subject']>(marks: readonly Mark[], subject: Subject) =>
@@ -283,5 +285,6 @@ export const gather = async <Card>(
     persons,
     free: freeByPerson,
     unresolved,
+    behind: around.behind,
   };
 };

@@ -188,8 +188,8 @@ const observeChangedPersons = async <Card>(
   }
 };
 
-/** Returns the folders that are followed from now on. */
-export const observe = async <Card>(
+/** The side of the cards. Returns the folders that are followed. Safe to repeat within a pass. */
+export const observeCards = async <Card>(
   context: PassContext<Card>,
   moment: Moment,
 ): Promise<ReadonlySet<FolderId>> => {
@@ -201,7 +201,18 @@ export const observe = async <Card>(
   }
   const followed = new Set(folders.map(({ folderId }) => folderId));
   for (const folder of folders) await observeFolder(context, moment, folder, links, followed);
+  return new Set((await store.folders(mailbox.id)).map(({ folderId }) => folderId));
+};
+
+/** Both sides. Returns the folders that are followed from now on. */
+export const observe = async <Card>(
+  context: PassContext<Card>,
+  moment: Moment,
+): Promise<ReadonlySet<FolderId>> => {
+  const { store, mailbox } = context;
+  const followed = await observeCards(context, moment);
+  const links = await store.links(mailbox.id);
   if (mailbox.crmCursor === null) await observeAllPersons(context, links);
   else await observeChangedPersons(context, links, mailbox.crmCursor);
-  return new Set((await store.folders(mailbox.id)).map(({ folderId }) => folderId));
+  return followed;
 };

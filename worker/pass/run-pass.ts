@@ -8,7 +8,7 @@ import type { Plan } from '../sync/plan.ts';
 import { noCounts, type PassContext, type PassDeps } from './context.ts';
 import { apply, type Applied } from './apply.ts';
 import { gather } from './gather.ts';
-import { observe } from './observe.ts';
+import { observe, observeCards } from './observe.ts';
 import {
   Trouble,
   type Lease,
@@ -121,12 +121,19 @@ export const work = async <Card>(
   onlooker: Onlooker<Card> | null = null,
 ): Promise<PassOutcome> => {
   const moment = { now: context.nowIso(), takePrint: await context.prints(context.mailbox.id) };
-  const followed = await observe(context, moment);
+  let followed = await observe(context, moment);
+  let lookedAgain = false;
   const once = { lookedForCreates: false };
   let applied: Applied = { stale: true, unclear: false, trouble: null };
   for (let round = 0; round < maxRounds && applied.stale; round += 1) {
     if (context.signal.aborted) return { outcome: 'stopped' };
-    const gathered = await gather(context, moment, followed, once);
+    let gathered = await gather(context, moment, followed, once);
+    if (gathered.behind && !lookedAgain) {
+      // R7: judged on what is known of all cards, so these are asked for once more. Once: a delta may lag for long.
+      lookedAgain = true;
+      followed = await observeCards(context, moment);
+      gathered = await gather(context, moment, followed, once);
+    }
     const { brake } = gathered.plan;
     onlooker?.planned(gathered.plan);
     if (brake !== null && onlooker === null) {

@@ -11,6 +11,7 @@ import type { Person } from '../../shared/person.ts';
 import { wantedPrints, type InboundValue } from '../sync/guard/borrowed.ts';
 import type { Surroundings } from '../sync/guard/facts.ts';
 import type { KnownCard, Neighbour, Print } from '../sync/guard/prints.ts';
+import { printsOf, seenCard } from '../sync/guard/remember.ts';
 import { addressPrints, humanOf, personAddresses, sameHuman } from '../sync/guard/surroundings.ts';
 import { inboundOf } from '../sync/inbound.ts';
 import type { CardReading, Link } from '../sync/link.ts';
@@ -31,6 +32,8 @@ export interface Around {
   readonly ofLink: ReadonlyMap<LinkId, Surroundings>;
   readonly ofPerson: ReadonlyMap<PersonId, Surroundings>;
   readonly carriers: ReadonlyMap<Print, number>;
+  /** A card that brings something in has changed since it was observed, and so may others have. */
+  readonly behind: boolean;
 }
 
 /** One for whom it is looked. `link` is null where a card is about to be made. */
@@ -69,6 +72,19 @@ const printsAround = <Card>(
     // Whoever shared an address before it was taken off the card, or before the card went.
     ...(own?.prints.address ?? []).map(({ print }) => print),
   ]);
+};
+
+/** The card as it was read is not the one that is remembered: it changed after the delta was asked. */
+const hasChangedSince = <Card>(
+  { table, country, guard: { takePrint, now } }: LinkTerms<Card>,
+  { inbound, cards: [card] }: Watched<Card>,
+  own: KnownCard | undefined,
+): boolean => {
+  if (inbound.length === 0 || card === undefined) return false;
+  if (own === undefined) return true;
+  const prints = printsOf({ table, country, takePrint }, card.content);
+  const { cardId, folderId } = own;
+  return seenCard(own, { cardId, folderId, prints, at: now }) !== own;
 };
 
 const cardsByAddress = async <Card>(
@@ -157,7 +173,9 @@ export const lookAround = async <Card>(
     ...touched.flatMap((each) => watchedLink(terms, each) ?? []),
     ...unlinked.map((person) => ({ link: null, person, cards: [], inbound: [] })),
   ];
-  if (watched.length === 0) return { ofLink: new Map(), ofPerson: new Map(), carriers: new Map() };
+  if (watched.length === 0) {
+    return { ofLink: new Map(), ofPerson: new Map(), carriers: new Map(), behind: false };
+  }
   const linkByCard = new Map(links.map((link) => [link.cardId, link]));
   const cardIdOf = ({ link }: Watched<Card>): CardId | null => link?.cardId ?? null;
   const owns = await store.knownCards(
@@ -165,13 +183,13 @@ export const lookAround = async <Card>(
     watched.flatMap((each) => cardIdOf(each) ?? []),
   );
   const ownOf = (each: Watched<Card>): KnownCard | undefined => owns.get(cardIdOf(each)!);
-  const printsOf = new Map(watched.map((each) => [each, printsAround(terms, each, ownOf(each))]));
-  const byAddress = await cardsByAddress(context, new Set([...printsOf.values()].flatMap((all) => [...all])));
+  const around = new Map(watched.map((each) => [each, printsAround(terms, each, ownOf(each))]));
+  const byAddress = await cardsByAddress(context, new Set([...around.values()].flatMap((all) => [...all])));
   const onCards = await personsOn(context, [...byAddress.values()].flat(), linkByCard, persons);
   const inCrm = personsByAddress(context, terms);
 
   const lookFor = async (each: Watched<Card>): Promise<Surroundings> => {
-    const near = new Set([...printsOf.get(each)!].flatMap((print) => byAddress.get(print) ?? []));
+    const near = new Set([...around.get(each)!].flatMap((print) => byAddress.get(print) ?? []));
     const neighbours = [...near]
       .filter(({ cardId }) => cardId !== cardIdOf(each))
       .map((card) => asNeighbour(card, linkByCard, onCards));
@@ -196,5 +214,6 @@ export const lookAround = async <Card>(
     if (each.link !== null) ofLink.set(each.link.id, surroundings);
     else if (each.person !== null) ofPerson.set(each.person.id, surroundings);
   }
-  return { ofLink, ofPerson, carriers: await carriersOf(context, terms, watched) };
+  const behind = watched.some((each) => hasChangedSince(terms, each, ownOf(each)));
+  return { ofLink, ofPerson, carriers: await carriersOf(context, terms, watched), behind };
 };
