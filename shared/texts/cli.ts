@@ -258,14 +258,7 @@ Reading the same file again changes nothing.`,
 
 /** Areas with many words have a file of their own. */
 export type CliText =
-  | OwnText
-  | MailboxText
-  | PreviewText
-  | CleanupText
-  | HeldCliText
-  | HistoryCliText
-  | UndoCliText
-  | WhyCliText;
+  OwnText | MailboxText | PreviewText | CleanupText | HeldCliText | HistoryCliText | UndoCliText | WhyCliText;
 
 export const cliTexts: Texts<CliText> = {
   nl: {

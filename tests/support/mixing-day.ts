@@ -4,7 +4,6 @@
  * tells whose it is (`P1 …`, `S …`), by which the account is kept; it knows no guard.
  */
 import fc from 'fast-check';
-import type { HistoryId } from '../../shared/ids.ts';
 import type { CardField } from '../../sandbox/graph/fields.ts';
 import type { CardRef, OutlookCard } from '../../sandbox/graph/outlook.ts';
 import { createUndoDesk } from '../../worker/api/undo/desk.ts';
@@ -14,7 +13,7 @@ import { formOf } from '../../worker/sync/guard/values.ts';
 import type { HoldReason } from '../../worker/sync/plan.ts';
 import type { Choice } from '../../worker/sync/ruling.ts';
 import { typedFieldIds, typedFields, type TypedFieldId } from './ledger.ts';
-import { op, people, Run, type Op } from './random-day.ts';
+import { op, people, Run } from './random-day.ts';
 
 const box = fc.integer({ min: 0, max: 1 });
 /** `people`: the user's own card. */

@@ -11,15 +11,7 @@ import { planPass } from '../../../worker/sync/plan-pass.ts';
 import type { Hold, HoldReason, Step } from '../../../worker/sync/plan.ts';
 import type { Choice, Ruling } from '../../../worker/sync/ruling.ts';
 import { defaultActivationSettings, type ConflictPolicy } from '../../../worker/sync/selection.ts';
-import {
-  around,
-  daysAgo,
-  guardTerms,
-  hoursAgo,
-  linkedTo,
-  now,
-  unlinked,
-} from '../../support/neighbours.ts';
+import { around, daysAgo, guardTerms, hoursAgo, linkedTo, now, unlinked } from '../../support/neighbours.ts';
 import {
   aLink,
   aPerson,
