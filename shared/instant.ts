@@ -1,6 +1,6 @@
 /**
- * Reckoning with instants given as text (ISO, UTC, with milliseconds, as `toISOString` writes them), so that they compare
- * as text too. Reads no clock: every instant comes in.
+ * Reckoning with instants given as text (ISO, UTC, with milliseconds, as `toISOString` writes them), so that they
+ * compare as text too. Reads no clock: every instant comes in.
  */
 const hourMs = 3_600_000;
 

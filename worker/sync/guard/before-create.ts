@@ -1,15 +1,15 @@
 /**
- * Before a create (R7): is there a card of the user's own in the mailbox that is probably this person's? Then it is asked
- * whether to link it, instead of making a second one.
+ * Before a create (R7): is there a card of the user's own in the mailbox that is probably this person's? Then it is
+ * asked whether to link it, instead of making a second one.
  *
  * - The card lives, has no link, and has an address that the person has, now: what it once had is no reason to ask.
- * - Same name: the whole name; or the same surname, where the first letters agree or one side has none. Two first names that differ
- *   are two people (Jan and Joke at a family's address): a card is made.
- * - A card without any name: asked when the address is a human's own, since that card can hardly be anybody else's; made
- *   when it is an office's or household's, since that card is the office's.
+ * - Same name: the whole name; or the same surname, where the first letters agree or one side has none. Two first
+ *   names that differ are two people (Jan and Joke at a family's address): a card is made.
+ * - A card without any name: asked when the address is a human's own, since that card can hardly be anybody else's;
+ *   made when it is an office's or household's, since that card is the office's.
  *
- * A wrong "same" costs a question; a wrong "other" costs a second card, which the user sees. Nothing is linked silently, so no
- * value can get from one to the other here.
+ * A wrong "same" costs a question; a wrong "other" costs a second card, which the user sees. Nothing is linked
+ * silently, so no value can get from one to the other here.
  *
  * Pure.
  */

@@ -1,40 +1,42 @@
 /**
- * Borrowed values (R7): which of the values that came in belong to another party that shares an address with the card,
- * and not to the person. What is borrowed waits for a decision; what is not flows on.
+ * Borrowed values (R7): which of the values that came in belong to another party that shares an address with the
+ * card, and not to the person. What is borrowed waits for a decision; what is not flows on.
  *
  * How it is decided, and why.
  *
- * 1. A value is looked for on the donors (donors.ts): addresses and numbers anywhere on their cards, since a merge moves
- *    them about; texts and dates in the same field, first name and surname also within a name in one line. What a donor had in the last 30 days counts as well.
+ * 1. A value is looked for on the donors (donors.ts): addresses and numbers anywhere on their cards, since a merge
+ *    moves them about; texts and dates in the same field, first name and surname also within a name in one line.
+ *    What a donor had in the last 30 days counts as well.
  * 2. The person's own values are never borrowed: what the CRM has of the person now, in this field or in another of
  *    its form (a number that moves from mobile to work), what both sides last agreed, a surname that is only parted
  *    otherwise between prefix and name. Not what this card once showed: it may have shown a mix-up.
- * 3. Most fields point at one human: first name, initials, prefix and surname, birthday, mobile numbers, extensions, an
- *    e-mail address of one's own. One of these equal to a donor's is enough. A surname or a prefix may be shared by chance
- *    (a family, "de"), but it is also what fills a blank when cards are mixed, and nothing in the value tells which; a
- *    question costs a click, a wrong name in the CRM costs trust. Only a name that is put right by one letter, or a prefix that is
- *    written out, passes when it comes alone (spelling.ts).
- * 4. Few may be honestly shared: the work or home phone where it is no mobile number and no extension (the switchboard,
- *    a family's line), the job title ("Advocaat"), an office's or household's address (info@, familie.…@), and an address
- *    that by the CRM several humans have. Such a value passes only when both hold:
- *    - it comes alone. A second match with the same donor makes a set, and a set is what a mix-up leaves behind: two people
- *      of one office who get switchboard and title at one go are rarer than two cards that were mixed. A further number or
- *      address of the donor's that got onto the card lately, outside our fields, counts as a second match;
- *    - it is shown to be shared (shared.ts): `sharedByParties` others at the address have it independently of each other, by
- *      the CRM or from the beginning of their cards (a card that was itself filled by a mix-up is no witness), or got the
- *      number in the same pass in the place of the same old one or of none (the office has a new switchboard); or
- *      `sharedInBookFrom` cards elsewhere in the address book have it; or it is an office's address and nothing else ties
- *      the two: then no address was shared before, and no mix-up came of it.
- *    A lone number that one donor has is held, also where both changed at once: whether it is the switchboard or that
- *    person's desk cannot be told, and a wrong number in the CRM is worse than a question.
- * 5. What was cleared and is blank on the donor too goes with what is borrowed from that donor: when one card is put over
- *    another, its blanks come along. By itself a cleared field is an edit.
- * 6. Organisation and street are never judged: the CRM leads for the organisation's name (R4), and postal addresses are
- *    not mapped, so neither ever comes in.
+ * 3. Most fields point at one human: first name, initials, prefix and surname, birthday, mobile numbers,
+ *    extensions, an e-mail address of one's own. One of these equal to a donor's is enough. A surname or a prefix
+ *    may be shared by chance (a family, "de"), but it is also what fills a blank when cards are mixed, and nothing
+ *    in the value tells which; a question costs a click, a wrong name in the CRM costs trust. Only a name that is
+ *    put right by one letter, or a prefix that is written out, passes when it comes alone (spelling.ts).
+ * 4. Few may be honestly shared: the work or home phone where it is no mobile number and no extension (the
+ *    switchboard, a family's line), the job title ("Advocaat"), an office's or household's address (info@,
+ *    familie.…@), and an address that by the CRM several humans have. Such a value passes only when both hold:
+ *    - it comes alone. A second match with the same donor makes a set, and a set is what a mix-up leaves behind:
+ *      two people of one office who get switchboard and title at one go are rarer than two cards that were mixed. A
+ *      further number or address of the donor's that got onto the card lately, outside our fields, counts as a
+ *      second match;
+ *    - it is shown to be shared (shared.ts): `sharedByParties` others at the address have it independently of each
+ *      other, by the CRM or from the beginning of their cards (a card that was itself filled by a mix-up is no
+ *      witness), or got the number in the same pass in the place of the same old one or of none (the office has a
+ *      new switchboard); or `sharedInBookFrom` cards elsewhere in the address book have it; or it is an office's
+ *      address and nothing else ties the two: then no address was shared before, and no mix-up came of it.
+ *    A lone number that one donor has is held, also where both changed at once: whether it is the switchboard or
+ *    that person's desk cannot be told, and a wrong number in the CRM is worse than a question.
+ * 5. What was cleared and is blank on the donor too goes with what is borrowed from that donor: when one card is
+ *    put over another, its blanks come along. By itself a cleared field is an edit.
+ * 6. Organisation and street are never judged: the CRM leads for the organisation's name (R4), and postal addresses
+ *    are not mapped, so neither ever comes in.
  * 7. A value that several donors have goes to the donor with most matches: one held change tells one story.
  *
- * A whole name that becomes a donor's name is judged by itself (`nameOfAnother`): then the card may be the other's by now, and
- * everything on it waits.
+ * A whole name that becomes a donor's name is judged by itself (`nameOfAnother`): then the card may be the other's
+ * by now, and everything on it waits.
  *
  * Pure: what must be known comes in (facts.ts); nothing is written here.
  */
@@ -172,8 +174,8 @@ const borrowedFromDonor = (
 };
 
 /**
- * The donor has nothing there either. Of numbers and addresses a card does not tell in which place they stand; there only
- * the CRM can say that the donor has one.
+ * The donor has nothing there either. Of numbers and addresses a card does not tell in which place they stand;
+ * there only the CRM can say that the donor has one.
  */
 const isBlankOn = ({ prints, persons }: Donor, { field, form }: InboundValue): boolean => {
   const kind = kindOf(field, form);
@@ -242,9 +244,10 @@ export const wantedPrints = (
 ];
 
 /**
- * Whose name the card bears now, where it is a donor's and not the person's; null where it is nobody else's. `before`: the name
- * that was last agreed. The whole name counts; by its first letter only where both the first name and the surname have
- * changed, so that who takes the surname of a partner with the same initial is not taken for that partner.
+ * Whose name the card bears now, where it is a donor's and not the person's; null where it is nobody else's.
+ * `before`: the name that was last agreed. The whole name counts; by its first letter only where both the first
+ * name and the surname have changed, so that who takes the surname of a partner with the same initial is not taken
+ * for that partner.
  */
 export const nameOfAnother = (
   terms: BorrowTerms,

@@ -3,12 +3,14 @@
  * themselves in the CRM, share an address with it, now or within `rememberDays`.
  *
  * - One human is one donor, however many cards and records it has.
- * - Persons tied as head and followers are one human, and no donors to each other. Two persons of the same name that are not tied
- *   are two: the CRM says so.
- * - A card without a link that bears the person's own whole name is the user's own double of it, and no donor. Only where
- *   that is beyond doubt: the name tells one human, it is the only name that the card has shown as long as it is
- *   remembered (else the mix-up may have gone the other way), and no other birthday stands on it (father and son).
- * - What a donor had counts as what it has: who was mixed up is often seen after the other card has changed or is gone.
+ * - Persons tied as head and followers are one human, and no donors to each other. Two persons of the same name
+ *   that are not tied are two: the CRM says so.
+ * - A card without a link that bears the person's own whole name is the user's own double of it, and no donor. Only
+ *   where that is beyond doubt: the name tells one human, it is the only name that the card has shown as long as it
+ *   is remembered (else the mix-up may have gone the other way), and no other birthday stands on it (father and
+ *   son).
+ * - What a donor had counts as what it has: who was mixed up is often seen after the other card has changed or is
+ *   gone.
  *
  * Pure.
  */

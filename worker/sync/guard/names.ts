@@ -1,7 +1,8 @@
 /**
  * Whose name is this? Names are compared folded: no capitals, no diacritics, no dots, so that "P. van 't Hoff" and
- * "p van t hoff" are one. Two strictnesses, for two questions: the whole name (`name`), where a mistake would call a
- * stranger's values the person's own; and first letter and surname (`nameByInitial`), where a mistake costs a question.
+ * "p van t hoff" are one. Two strictnesses, for two questions: the whole name (`name`), where a mistake would call
+ * a stranger's values the person's own; and first letter and surname (`nameByInitial`), where a mistake costs a
+ * question.
  *
  * Pure. Knows no remote: a card gives its name in the parts of `CardName` (R7).
  */
@@ -130,8 +131,8 @@ export const namePartsOf = (name: CardName): { first: string | null; surname: st
 };
 
 /**
- * Enough of a name to say that whoever bears it is the same human: a surname, and more before it than one initial. "J. Jansen" at a
- * family's address may be Jan or Joke.
+ * Enough of a name to say that whoever bears it is the same human: a surname, and more before it than one initial.
+ * "J. Jansen" at a family's address may be Jan or Joke.
  */
 export const isTellingName = (name: CardName): boolean => {
   const { called, initials, surname } = foldedParts(name);
@@ -139,8 +140,8 @@ export const isTellingName = (name: CardName): boolean => {
 };
 
 /**
- * Probably one human: the same whole name; or the same surname, where the first letters agree or one side has none. Two
- * first names that differ are two people, however they begin: Jan and Joke Jansen.
+ * Probably one human: the same whole name; or the same surname, where the first letters agree or one side has none.
+ * Two first names that differ are two people, however they begin: Jan and Joke Jansen.
  */
 export const namesAgree = (a: CardName, b: CardName): boolean => {
   const [x, y] = [foldedParts(a), foldedParts(b)];

@@ -1,7 +1,8 @@
 /**
- * Fingerprints of cards (R7). The address book is private: of every card of the mailbox only keyed fingerprints of the
- * mapped values are kept, so that values can be found again and never read. What a card no longer has, and a card that
- * is gone, is remembered for `rememberDays`: who was mixed up is often seen after the other card has changed or left.
+ * Fingerprints of cards (R7). The address book is private: of every card of the mailbox only keyed fingerprints of
+ * the mapped values are kept, so that values can be found again and never read. What a card no longer has, and a
+ * card that is gone, is remembered for `rememberDays`: who was mixed up is often seen after the other card has
+ * changed or left.
  *
  * Pure: the key stays outside, in the `TakePrint` that comes in.
  */
@@ -12,9 +13,10 @@ import type { PersonFieldId } from '../../../shared/person.ts';
 export const rememberDays = 30;
 
 /**
- * What a value is a value of. Addresses and numbers count wherever they stand on a card, since a merge moves them about;
- * texts and dates count per field. `name`: the whole name; `nameByInitial`: first letter and surname; `surname`: with its
- * prefix; `called`: the first name, never initials. These are found in whatever part of the card the name stands.
+ * What a value is a value of. Addresses and numbers count wherever they stand on a card, since a merge moves them
+ * about; texts and dates count per field. `name`: the whole name; `nameByInitial`: first letter and surname;
+ * `surname`: with its prefix; `called`: the first name, never initials. These are found in whatever part of the
+ * card the name stands.
  */
 export type NamePrintKind = 'name' | 'nameByInitial' | 'surname' | 'called';
 export type PrintKind = 'address' | 'phone' | NamePrintKind | PersonFieldId;

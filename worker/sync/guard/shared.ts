@@ -1,7 +1,7 @@
 /**
- * Is a value that may be shared shown to be shared? (R7; the decision and its reasons stand in borrowed.ts.) The switchboard
- * of an office stands with several parties who have it independently of each other. A card that was itself filled with another's
- * values is no witness: it has them from the same source as the card that is judged.
+ * Is a value that may be shared shown to be shared? (R7; the decision and its reasons stand in borrowed.ts.) The
+ * switchboard of an office stands with several parties who have it independently of each other. A card that was
+ * itself filled with another's values is no witness: it has them from the same source as the card that is judged.
  *
  * Pure.
  */
@@ -72,7 +72,8 @@ const independent = (all: readonly Witness[]): readonly Witness[] =>
 
 /**
  * Who has this value, and not from others. A person is a witness by the CRM, where no mix-up gets; a card without a
- * link by what has stood on it from the beginning. A linked card is none: what is on it and not in the CRM may be held.
+ * link by what has stood on it from the beginning. A linked card is none: what is on it and not in the CRM may be
+ * held.
  */
 const witnesses = (
   terms: SharedTerms,
@@ -114,8 +115,9 @@ export interface SharedValue {
 }
 
 /**
- * Others whose card got the number in the very pass in which this one got it, in the place of the same old number or of
- * none: the office has a new switchboard. Earlier or later tells nothing: so does a number that is handed on from card to card.
+ * Others whose card got the number in the very pass in which this one got it, in the place of the same old number
+ * or of none: the office has a new switchboard. Earlier or later tells nothing: so does a number that is handed on
+ * from card to card.
  */
 const changedAlike = (
   terms: SharedTerms,
@@ -170,8 +172,8 @@ export const isSharedInCrm = (
   sharedByParties;
 
 /**
- * Nothing but this address ties the two, and the card got it just now: before that no address was shared, so no mix-up
- * came of it; somebody gave the person the office's address.
+ * Nothing but this address ties the two, and the card got it just now: before that no address was shared, so no
+ * mix-up came of it; somebody gave the person the office's address.
  */
 export const tiesOnlyNow = (
   { country, guard }: SharedTerms,
@@ -191,9 +193,9 @@ export const tiesOnlyNow = (
 };
 
 /**
- * What else of the donor's got onto the card lately, in places that are no field of ours (a second number, an address)
- * or in fields that do not go back: signs that a set was copied. Not what the CRM itself has of the person; nor an
- * address that several others have too.
+ * What else of the donor's got onto the card lately, in places that are no field of ours (a second number, an
+ * address) or in fields that do not go back: signs that a set was copied. Not what the CRM itself has of the
+ * person; nor an address that several others have too.
  */
 export const alsoGot = (
   { country, guard }: SharedTerms,

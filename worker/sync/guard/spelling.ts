@@ -1,7 +1,7 @@
 /**
- * Is a name another spelling of what stood there? Then it is most likely the person's own, put right: "Dooorn" to "Doorn",
- * "vd" to "van de". Strict, because two people of one office may be called Jansen and Janssen: one slip of the
- * keyboard, in a name long enough for that to tell, and never the first letter. Pure.
+ * Is a name another spelling of what stood there? Then it is most likely the person's own, put right: "Dooorn" to
+ * "Doorn", "vd" to "van de". Strict, because two people of one office may be called Jansen and Janssen: one slip of
+ * the keyboard, in a name long enough for that to tell, and never the first letter. Pure.
  */
 import type { FieldId } from '../../../shared/person.ts';
 import { foldName } from './names.ts';

@@ -1,6 +1,6 @@
 /**
- * Who may be mixed up with whom (R7): by which addresses other cards and persons are looked for, and who is one and the
- * same human. Pure; the pass does the looking.
+ * Who may be mixed up with whom (R7): by which addresses other cards and persons are looked for, and who is one and
+ * the same human. Pure; the pass does the looking.
  */
 import { canonicalEmail, type Country } from '../../../shared/canonical.ts';
 import type { PersonId } from '../../../shared/ids.ts';

@@ -1,16 +1,17 @@
 /**
- * On a disappearance (R7): a linked card is gone, and another card with its address has grown by what it had. Then the
- * user, or Outlook on a click, has probably merged the two, and nobody meant the person to go.
+ * On a disappearance (R7): a linked card is gone, and another card with its address has grown by what it had. Then
+ * the user, or Outlook on a click, has probably merged the two, and nobody meant the person to go.
  *
  * - A survivor lives and has an address of the gone card now.
- * - It has grown: within `grownWithinHours` it got a value or an address of the gone card, later than the gone card had it. What
- *   it has because the CRM has it of the survivor's own person is no growth: we wrote that.
- * - A card that was not there before counts only when it is the user's own and has a name, a birthday or several numbers of
- *   the gone card: a merge may leave a new item behind, but a new colleague at info@ with the same switchboard is none.
- * - Cards of the same human (head and follower) count too. The question is not whose the values are but whether the user
- *   wanted this card to go; a suggestion to merge does not say that two records stand behind it.
- * - A hold that is open stays with its survivor while that lives, also when the growth is old by now: a question does not
- *   answer itself by waiting.
+ * - It has grown: within `grownWithinHours` it got a value or an address of the gone card, later than the gone card
+ *   had it. What it has because the CRM has it of the survivor's own person is no growth: we wrote that.
+ * - A card that was not there before counts only when it is the user's own and has a name, a birthday or several
+ *   numbers of the gone card: a merge may leave a new item behind, but a new colleague at info@ with the same
+ *   switchboard is none.
+ * - Cards of the same human (head and follower) count too. The question is not whose the values are but whether the
+ *   user wanted this card to go; a suggestion to merge does not say that two records stand behind it.
+ * - A hold that is open stays with its survivor while that lives, also when the growth is old by now: a question
+ *   does not answer itself by waiting.
  *
  * Pure.
  */

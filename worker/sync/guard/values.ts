@@ -15,8 +15,8 @@ export interface Comparable {
 }
 
 /**
- * Addresses and numbers are the same wherever they stand; texts and dates count in their field. Null: the organisation's
- * name, which never comes in and is never judged.
+ * Addresses and numbers are the same wherever they stand; texts and dates count in their field. Null: the
+ * organisation's name, which never comes in and is never judged.
  */
 export const kindOf = (field: FieldId, form: FieldForm): PrintKind | null => {
   if (field === 'organisationName') return null;
@@ -109,8 +109,8 @@ const isPersonalNumber = (number: string): boolean => {
 };
 
 /**
- * May several people have this value, each as their own? What may not points at one human, and one such value of another
- * is enough. `value` canonical.
+ * May several people have this value, each as their own? What may not points at one human, and one such value of
+ * another is enough. `value` canonical.
  */
 export const isShareable = (field: FieldId, form: FieldForm, value: string): boolean => {
   switch (field) {
