@@ -258,6 +258,7 @@ export type HeldWord =
   | 'crm'
   | 'personGone'
   | 'otherCard'
+  | 'somebodyElse'
   | 'cardOf'
   | 'onCommandLine'
   | 'somebody'
@@ -273,6 +274,7 @@ export const heldWordTexts: Texts<HeldWord> = {
     crm: 'CRM',
     personGone: 'iemand die niet meer in het CRM staat',
     otherCard: 'een ander contact in uw Outlook',
+    somebodyElse: 'iemand anders',
     cardOf: 'het contact van {name}',
     onCommandLine: 'Een beheerder',
     somebody: 'Een collega',
@@ -288,6 +290,7 @@ export const heldWordTexts: Texts<HeldWord> = {
     crm: 'CRM',
     personGone: 'somebody who is no longer in the CRM',
     otherCard: 'another card in your Outlook',
+    somebodyElse: 'somebody else',
     cardOf: 'the card of {name}',
     onCommandLine: 'An administrator',
     somebody: 'A colleague',

@@ -9,6 +9,8 @@ import { canonical, type Country } from '../../shared/canonical.ts';
 import type { FieldId, Person } from '../../shared/person.ts';
 import type { CardName, RowContext } from './field-table.ts';
 import { borrowedFrom, nameOfAnother, type InboundValue } from './guard/borrowed.ts';
+import { personName, wholeName } from './guard/names.ts';
+import { isAnotherHuman } from './guard/renamed.ts';
 import type { CardReading, Link } from './link.ts';
 import type { LinkSituation, LinkTerms } from './link-terms.ts';
 import type { HeldField, HoldReason } from './plan.ts';
@@ -113,13 +115,12 @@ const otherName = <Card>(
       .every(({ field }) => names.some((each) => each.row.id === field && stillThere(each, fields, country))),
   );
   if (standing !== undefined) return standing.donor;
-  return nameOfAnother(
-    terms,
-    context.person,
-    nameBefore(terms, rows, reading.content, context),
-    table.nameOf(reading.content),
-    situation.surroundings,
-  );
+  const [before, after] = [nameBefore(terms, rows, reading.content, context), table.nameOf(reading.content)];
+  const known = nameOfAnother(terms, context.person, before, after, situation.surroundings);
+  if (known !== null) return known;
+  // The CRM may have the new name already, or be about to give it.
+  const isOwn = wholeName(after) === wholeName(personName(context.person));
+  return !isOwn && isAnotherHuman(before, after) ? { personId: null, cardId: null } : null;
 };
 
 /** The party of every field whose value is another's. */

@@ -83,7 +83,7 @@ const valuesOf = (held: Told, names: Names): Readonly<Record<string, string>> =>
   const list = (value: (field: HeldField) => string | null) => fieldList(held.fields, language, value);
   return {
     person: personName(held.personId, names),
-    donor: donorName(held, names) ?? '',
+    donor: donorName(held, names) ?? heldWordTexts[language].somebodyElse,
     survivor: survivorName(held, names),
     source,
     names: list(() => null),
