@@ -8,7 +8,7 @@
  * Pure.
  */
 import type { CardName } from '../field-table.ts';
-import { namePartsOf } from './names.ts';
+import { foldedParts } from './names.ts';
 
 /** Share of the letters that two spellings of one name have in common at least. */
 const spellingShare = 0.6;
@@ -33,9 +33,12 @@ const isAnotherWord = (a: string, b: string): boolean =>
 
 /** `before`: as it was last agreed; `after`: as the card has it. A name that lacks a part tells nothing. */
 export const isAnotherHuman = (before: CardName, after: CardName): boolean => {
-  const [was, is] = [namePartsOf(before), namePartsOf(after)];
+  const [old, now] = [foldedParts(before), foldedParts(after)];
+  const was = { first: old.called ?? old.initials, surname: old.surname };
+  const is = { first: now.called ?? now.initials, surname: now.surname };
   if (was.first === null || was.surname === null || is.first === null || is.surname === null) return false;
-  if (was.first[0] === is.first[0]) return false;
+  // Initials that are written out, beside a surname that changed (a marriage).
+  if ((old.called === null || now.called === null) && was.first[0] === is.first[0]) return false;
   // First name and surname in each other's place, a maiden name behind a hyphen: a word stays.
   const known = new Set(wordsOf(`${was.first} ${was.surname}`));
   if (wordsOf(`${is.first} ${is.surname}`).some((word) => known.has(word))) return false;
