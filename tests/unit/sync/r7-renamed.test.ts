@@ -5,7 +5,6 @@ import { isAnotherHuman } from '../../../worker/sync/guard/renamed.ts';
 import { planLink } from '../../../worker/sync/plan-link.ts';
 import type { Ruling } from '../../../worker/sync/ruling.ts';
 import type { RulingId } from '../../../shared/ids.ts';
-import type { Hold } from '../../../worker/sync/plan.ts';
 import { aLink, aPerson, aReading, situation, terms } from '../../support/persons.ts';
 
 const named = (called: string | null, surname: string | null): CardName => ({
@@ -79,7 +78,7 @@ describe('R7: such a card', () => {
   });
 
   const ruled = (choice: 'crm' | 'remote') => {
-    const hold = planLink(terms(), renamed).find((step) => step.kind === 'hold')!.hold as Hold;
+    const hold = planLink(terms(), renamed).find((step) => step.kind === 'hold')!.hold;
     const ruling: Ruling = {
       id: 'ruling-1' as RulingId,
       key: hold.key,
