@@ -5,12 +5,17 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const jest = join(createRequire(import.meta.url).resolve('jest/package.json'), '..', 'bin', 'jest.js');
 const folder = mkdtempSync(join(tmpdir(), 'relatiebrug-test-'));
 const resultFile = join(folder, 'result.json');
+const args = process.argv.slice(2);
+// Two at least: most tests wait for a server or a process half of their time, and jest alone leaves one core idle.
+const workers = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg))
+  ? []
+  : [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`];
 const run = spawnSync(
   process.execPath,
   [
@@ -19,7 +24,8 @@ const run = spawnSync(
     jest,
     '--json',
     `--outputFile=${resultFile}`,
-    ...process.argv.slice(2),
+    ...workers,
+    ...args,
   ],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
