@@ -323,7 +323,10 @@ export class Ledger {
       if (carried !== connectorId) say(`P${who}: card carries ${carried}, CRM has ${connectorId}`);
       for (const field of found.length === 1 ? typedFieldIds : []) {
         const waits = held.some(
-          (each) => each.personId === personId && each.fields.some((one) => one.field === field),
+          (each) =>
+            each.personId === personId &&
+            // R7: a card that may be another human's by its name waits as a whole, outward too.
+            (each.reason === 'nameOfAnother' || each.fields.some((one) => one.field === field)),
         );
         const remote = onCard(field, found[0]!);
         if (!waits && !same(field, person.fields[field], remote)) {
