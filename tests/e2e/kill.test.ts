@@ -16,7 +16,8 @@ import { processesIn } from '../../worker/store/embedded/processes.ts';
 import { openStore, type Store } from '../../worker/store/open-store.ts';
 import { createPasses } from '../../worker/store/passes.ts';
 import { createTestDb, type TestDb } from '../support/db.ts';
-import { Ledger, typedFieldIds, type Box } from '../support/ledger.ts';
+import { Ledger, type Box } from '../support/ledger.ts';
+import { typedFieldIds } from '../support/typed-fields.ts';
 import { activateAll, askAll, passesUnderWay, sidesOf, waitForRest } from '../support/wired-office.ts';
 import { startWorker, workerEnv, type WorkerEnv, type WorkerProcess } from '../support/worker-process.ts';
 

@@ -8,10 +8,10 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { canonical } from '../../shared/canonical.ts';
 import type { PersonId } from '../../shared/ids.ts';
-import { typedFieldIds, typedFields } from '../support/ledger.ts';
+import { typedFieldIds, typedFields } from '../support/typed-fields.ts';
 import { mixOp, MixingRun } from '../support/mixing-day.ts';
-import { createOffice, type Mailboxed, type Office } from '../support/office.ts';
-import { people } from '../support/random-day.ts';
+import { createOffice, type Office } from '../support/office.ts';
+import { people, openTwoBoxes } from '../support/random-day.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -21,13 +21,7 @@ afterAll(() => office.close());
 
 const begin = async (): Promise<MixingRun> => {
   const address = `info@${randomUUID()}.example`;
-  const boxes: Mailboxed[] = [];
-  for (const name of ['een', 'twee']) {
-    const userPrincipalName = `${name}-${randomUUID()}@kantoor-voorbeeld.example`;
-    office.sandbox.users.add({ userPrincipalName, displayName: name });
-    office.sandbox.outlook(userPrincipalName).makeFolder('VIP');
-    boxes.push(await office.activate(userPrincipalName));
-  }
+  const boxes = await openTwoBoxes(office);
   const persons: PersonId[] = [];
   for (let index = 0; index < people; index += 1) {
     const person = await office.person({

@@ -7,9 +7,9 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { canonical } from '../../shared/canonical.ts';
 import type { PersonId } from '../../shared/ids.ts';
-import { mappedProperties, typedFieldIds, typedFields } from '../support/ledger.ts';
-import { connectorProperty, createOffice, type Mailboxed, type Office } from '../support/office.ts';
-import { op, people, rates, Run, switches } from '../support/random-day.ts';
+import { mappedProperties, typedFieldIds, typedFields } from '../support/typed-fields.ts';
+import { connectorProperty, createOffice, type Office } from '../support/office.ts';
+import { op, people, rates, Run, switches, openTwoBoxes } from '../support/random-day.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -18,13 +18,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const begin = async (): Promise<Run> => {
-  const boxes: Mailboxed[] = [];
-  for (const name of ['een', 'twee']) {
-    const userPrincipalName = `${name}-${randomUUID()}@kantoor-voorbeeld.example`;
-    office.sandbox.users.add({ userPrincipalName, displayName: name });
-    office.sandbox.outlook(userPrincipalName).makeFolder('VIP');
-    boxes.push(await office.activate(userPrincipalName));
-  }
+  const boxes = await openTwoBoxes(office);
   const persons: PersonId[] = [];
   for (let index = 0; index < people; index += 1) {
     const person = await office.person({

@@ -12,7 +12,7 @@ import { createUndos } from '../../worker/store/undos.ts';
 import { formOf } from '../../worker/sync/guard/values.ts';
 import type { HoldReason } from '../../worker/sync/plan.ts';
 import type { Choice } from '../../worker/sync/ruling.ts';
-import { typedFieldIds, typedFields, type TypedFieldId } from './ledger.ts';
+import { typedFieldIds, typedFields, type TypedFieldId } from './typed-fields.ts';
 import { op, people, Run } from './random-day.ts';
 
 const box = fc.integer({ min: 0, max: 1 });

@@ -2,12 +2,13 @@
  * A random day at an office with two mailboxes on the same persons: what people do on both sides, what the sandbox's
  * faults and unknown behaviours do, and the account of what was typed. For the property of the whole worker.
  */
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { canonical } from '../../shared/canonical.ts';
 import type { PersonId } from '../../shared/ids.ts';
 import type { RandomFaults, Switches } from '../../sandbox/index.ts';
 import { crashAt } from './crash.ts';
-import { typedFieldIds, typedFields, type TypedFieldId } from './ledger.ts';
+import { typedFieldIds, typedFields, type TypedFieldId } from './typed-fields.ts';
 import { connectorProperty, type Mailboxed, type Office } from './office.ts';
 
 const typedValue = (field: TypedFieldId, person: number, number: number): string => {
@@ -94,6 +95,18 @@ export const rates: RandomFaults['rates'] = {
   lostAnswer: 0.03,
   cut: 0.02,
   lostDeltaToken: 0.02,
+};
+
+/** Two new colleagues with an activated mailbox each, and a second folder to move cards to. */
+export const openTwoBoxes = async (office: Office): Promise<Mailboxed[]> => {
+  const boxes: Mailboxed[] = [];
+  for (const name of ['een', 'twee']) {
+    const userPrincipalName = `${name}-${randomUUID()}@kantoor-voorbeeld.example`;
+    office.sandbox.users.add({ userPrincipalName, displayName: name });
+    office.sandbox.outlook(userPrincipalName).makeFolder('VIP');
+    boxes.push(await office.activate(userPrincipalName));
+  }
+  return boxes;
 };
 
 /** What is typed and not yet accounted for. */

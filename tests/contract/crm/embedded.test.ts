@@ -6,7 +6,8 @@ import type { CrmWrites, EmbeddedCrm } from '../../../worker/crm/embedded/types.
 import type { CrmActor } from '../../../worker/pass/ports.ts';
 import type { Db } from '../../../worker/store/db.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
-import { crmContract, type CrmSeed, type SeedChange } from './suite.ts';
+import { crmContract } from './suite.ts';
+import type { CrmSeed, SeedChange } from './under-test.ts';
 
 const by: CrmActor = { kind: 'import' };
 

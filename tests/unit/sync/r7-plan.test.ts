@@ -5,81 +5,27 @@
 import type { CardId, LinkId, PersonId, RulingId } from '../../../shared/ids.ts';
 import type { OutlookCard } from '../../../worker/sync/fields/card.ts';
 import { inboundOf } from '../../../worker/sync/inbound.ts';
-import type { LinkSituation, LinkTerms } from '../../../worker/sync/link-terms.ts';
-import { planCreate, planLink } from '../../../worker/sync/plan-link.ts';
-import { planPass } from '../../../worker/sync/plan-pass.ts';
-import type { Hold, HoldReason, Step } from '../../../worker/sync/plan.ts';
+import { planLink } from '../../../worker/sync/plan-link.ts';
+import type { Hold } from '../../../worker/sync/plan.ts';
 import type { Choice, Ruling } from '../../../worker/sync/ruling.ts';
-import { defaultActivationSettings, type ConflictPolicy } from '../../../worker/sync/selection.ts';
-import { around, daysAgo, guardTerms, hoursAgo, linkedTo, now, unlinked } from '../../support/neighbours.ts';
+import { around, daysAgo, hoursAgo, linkedTo, now, unlinked } from '../../support/neighbours.ts';
+import { aLink, aPerson, aReading, aRuling, openHeld } from '../../support/persons.ts';
+
 import {
-  aLink,
-  aPerson,
-  aReading,
-  aRuling,
-  openHeld,
-  petra as employee,
-  situation,
-  terms as plainTerms,
-} from '../../support/persons.ts';
-
-type StepOf<Kind extends Step<OutlookCard>['kind']> = Extract<Step<OutlookCard>, { kind: Kind }>;
-
-const office = 'info@kantoor.example';
-const petra = aPerson({
-  firstName: 'Petra',
-  surnamePrefix: 'de',
-  lastName: 'Vries',
-  workEmail: office,
-  workPhone: '020-1234567',
-  workMobile: '06-11111111',
-  birthDate: '1980-02-29',
-});
-const kees = aPerson(
-  {
-    firstName: 'Kees',
-    lastName: 'Jansen',
-    workEmail: office,
-    workPhone: '010-7654321',
-    workMobile: '06-22222222',
-    birthDate: '1971-05-06',
-  },
-  { id: 'person-2' as PersonId },
-);
-const { card, base } = planCreate(plainTerms(), petra);
-const { card: keesCard } = planCreate(plainTerms(), kees);
-const keesOnCard = linkedTo(kees, 'card-2', [daysAgo(90), keesCard]);
-const own = { ...linkedTo(petra, 'card-1', [daysAgo(90), card]) };
-const near = around([keesOnCard], [kees], own);
-
-const terms = (policy: ConflictPolicy = 'crm'): LinkTerms<OutlookCard> => ({
-  ...plainTerms(policy),
-  guard: guardTerms(),
-});
-const on = (
-  content: Partial<OutlookCard>,
-  over: Partial<LinkSituation<OutlookCard>> = {},
-): LinkSituation<OutlookCard> =>
-  situation({
-    person: petra,
-    link: aLink(base),
-    card: aReading({ ...card, ...content }),
-    surroundings: near,
-    ...over,
-  });
-const kinds = (steps: readonly { kind: string }[]) => steps.map(({ kind }) => kind);
-const holdsOf = (steps: readonly Step<OutlookCard>[]): Hold[] =>
-  steps.flatMap((step) => (step.kind === 'hold' ? [step.hold] : []));
-const onlyHold = (steps: readonly Step<OutlookCard>[], reason: HoldReason): Hold => {
-  expect(holdsOf(steps).map((hold) => hold.reason)).toEqual([reason]);
-  return holdsOf(steps)[0]!;
-};
-const stepOf = <Kind extends Step<OutlookCard>['kind']>(
-  steps: readonly Step<OutlookCard>[],
-  kind: Kind,
-): StepOf<Kind> => steps.find((step): step is StepOf<Kind> => step.kind === kind)!;
-const outcomes = (steps: readonly Step<OutlookCard>[]) =>
-  steps.flatMap((step) => (step.kind === 'settleRuling' ? [step.outcome] : []));
+  petra,
+  kees,
+  card,
+  base,
+  keesCard,
+  own,
+  terms,
+  on,
+  kinds,
+  holdsOf,
+  onlyHold,
+  stepOf,
+  outcomes,
+} from '../../support/petra-and-kees.ts';
 
 const borrowed = { mobilePhone: '06-22222222', birthday: '1971-05-06' };
 
@@ -383,71 +329,5 @@ describe('R7: a linked card is gone and another has grown', () => {
     const steps = planLink(terms(), { ...mergedInto(taken), rulings: [aRuling(hold, 'relink')] });
     expect(kinds(steps)).toEqual(['settleRuling', 'hold']);
     expect(outcomes(steps)).toEqual(['overtaken']);
-  });
-});
-
-describe('R7: before a card is made', () => {
-  const hers = unlinked('card-8', [daysAgo(90), card]);
-  const pass = (
-    neighbours: Parameters<typeof around>[0],
-    rulings: readonly Ruling[] = [],
-    persons: readonly (typeof petra)[] = [petra],
-  ) =>
-    planPass<OutlookCard>({
-      terms: terms(),
-      employeeId: employee,
-      settings: defaultActivationSettings,
-      excludedPersons: new Set(),
-      brake: { cards: 20, share: 0.2, emptyFrom: 5 },
-      brakeReleased: false,
-      linked: 0,
-      touched: [],
-      unlinked: persons.map((person) => ({
-        personId: person.id,
-        person,
-        removedAtVersion: null,
-        held: [],
-        surroundings: around(neighbours),
-        rulings: rulings.filter(({ personId }) => personId === person.id),
-      })),
-      undo: [],
-    }).steps;
-
-  test('one with the same address and name is asked about, and no card is made', () => {
-    const steps = pass([hers]);
-    expect(kinds(steps)).toEqual(['hold']);
-    expect(onlyHold(steps, 'sameCardExists')).toMatchObject({ linkId: null, cardId: 'card-8', fields: [] });
-  });
-
-  test('one with the same address and another name is no reason to ask', () => {
-    expect(kinds(pass([unlinked('card-9', [daysAgo(90), keesCard])]))).toEqual(['createCard']);
-  });
-
-  test('decided "link": that card becomes the person\'s', () => {
-    const hold = onlyHold(pass([hers]), 'sameCardExists');
-    const steps = pass([hers], [aRuling(hold, 'link')]);
-    expect(stepOf(steps, 'linkCard')).toMatchObject({ personId: 'person-1', cardId: 'card-8' });
-    expect(outcomes(steps)).toEqual(['applied']);
-    // It has gone meanwhile: the person gets a card of its own.
-    expect(kinds(pass([], [aRuling(hold, 'link')]))).toEqual(['settleRuling', 'createCard']);
-  });
-
-  test('decided "keep both": a card is made, and a further one that is alike is asked about by itself', () => {
-    const hold = onlyHold(pass([hers]), 'sameCardExists');
-    expect(kinds(pass([hers], [aRuling(hold, 'keepBoth')]))).toEqual(['settleRuling', 'createCard']);
-    const another = unlinked('card-9', [daysAgo(90), card]);
-    const steps = pass([hers, another], [aRuling(hold, 'keepBoth')]);
-    expect(onlyHold(steps, 'sameCardExists').cardId).toBe('card-9');
-    expect(outcomes(steps)).toEqual(['applied']);
-  });
-
-  test('one card is given to one person, whoever else was told to take it', () => {
-    const twin = { ...petra, id: 'person-3' as PersonId };
-    const asked = holdsOf(pass([hers], [], [petra, twin]));
-    expect(asked.map(({ personId }) => personId)).toEqual(['person-1', 'person-3']);
-    const rulings = asked.map((hold, index) => aRuling(hold, 'link', { id: `ruling-${index}` as RulingId }));
-    const steps = pass([hers], rulings, [petra, twin]);
-    expect(steps.filter(({ kind }) => kind === 'linkCard')).toHaveLength(1);
-    expect(onlyHold(steps, 'sameCardExists').personId).toBe('person-3');
   });
 });
