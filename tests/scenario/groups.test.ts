@@ -141,16 +141,11 @@ const conflict = async (policy: ConflictPolicy, last: 'crm' | 'outlook') => {
   await counts();
   const [card] = outlook().cards();
   const steps = {
-    crm: async () => {
-      await office.change(anna.id, { fields: { jobTitle: 'Uit het CRM' } });
-    },
-    outlook: async () => {
-      // The CRM's time is real, the mailbox's stands still: well after whatever the CRM was told so far.
-      await office.sandbox.clock.advance(last === 'outlook' ? 3_600_000 : 0);
-      outlook().edit(card!, { jobTitle: 'Uit Outlook' });
-    },
+    crm: () => office.change(anna.id, { fields: { jobTitle: 'Uit het CRM' } }),
+    outlook: () => outlook().edit(card!, { jobTitle: 'Uit Outlook' }),
   };
   await steps[last === 'crm' ? 'outlook' : 'crm']();
+  await office.sandbox.clock.advance(60_000);
   await steps[last]();
   const counted = await counts();
   return {
