@@ -1,5 +1,5 @@
 /** Why a call to the worker did not do what was asked. Told apart by `code` only. */
-import type { ApiErrorCode } from '../../shared/api/errors.ts';
+import type { ApiErrorCode, ErrorBody } from '../../shared/api/errors.ts';
 
 export type FailureCode =
   | ApiErrorCode
@@ -17,6 +17,8 @@ export class ApiFailure extends Error {
     /** The worker's sentence in the user's language, where it gave one. */
     readonly told: string | null = null,
     readonly retryAfterMs: number | null = null,
+    /** Which fields were not taken, and what is so now (with `stale`, `planStale`, …). */
+    readonly detail: Pick<ErrorBody['error'], 'field' | 'fields' | 'current'> = {},
   ) {
     super(code);
   }
@@ -25,3 +27,19 @@ export class ApiFailure extends Error {
 /** By name, not by class: what was thrown may be anything. */
 export const failureCodeOf = (error: unknown): FailureCode =>
   (error as Partial<ApiFailure> | null)?.name === 'ApiFailure' ? (error as ApiFailure).code : 'notUnderstood';
+
+/** What a screen says of a failure. */
+export interface Trouble {
+  readonly code: FailureCode;
+  /** The worker's own sentence, where it gave one. */
+  readonly told: string | null;
+}
+
+export const troubleOf = (error: unknown): Trouble => ({
+  code: failureCodeOf(error),
+  told: (error as Partial<ApiFailure> | null)?.told ?? null,
+});
+
+/** Null: thrown by something else than a call to the worker. */
+export const asApiFailure = (error: unknown): ApiFailure | null =>
+  (error as Partial<ApiFailure> | null)?.name === 'ApiFailure' ? (error as ApiFailure) : null;

@@ -6,10 +6,14 @@ import { ApiFailure } from './failure.ts';
 /** Longer than any call of this pane takes: passes run in the worker, never in a request. */
 export const REQUEST_TIMEOUT_MS = 20_000;
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface Asked<Schema extends z.ZodType> {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   readonly path: string;
   readonly answer: Schema;
+  /** Sent as JSON. */
+  readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +27,7 @@ export const request = async <Schema extends z.ZodType>(asked: Asked<Schema>): P
   return read.data;
 };
 
-const send = async ({ method, path, headers = {} }: Asked<z.ZodType>): Promise<Response> => {
+const send = async ({ method, path, headers = {}, body }: Asked<z.ZodType>): Promise<Response> => {
   const stop = new AbortController();
   const timer = setTimeout(() => {
     stop.abort();
@@ -31,7 +35,12 @@ const send = async ({ method, path, headers = {} }: Asked<z.ZodType>): Promise<R
   try {
     return await fetch(path, {
       method,
-      headers: { accept: 'application/json', ...headers },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       cache: 'no-store',
       credentials: 'omit',
       redirect: 'error',
@@ -57,6 +66,10 @@ const failureOf = (response: Response, body: unknown): ApiFailure => {
   // A gateway in front of the worker answers in its own words.
   if (!read.success)
     return new ApiFailure([502, 503, 504].includes(response.status) ? 'unavailable' : 'notUnderstood');
-  const { code, message, retryAfter } = read.data.error;
-  return new ApiFailure(code, message, retryAfter === undefined ? null : retryAfter * 1000);
+  const { code, message, retryAfter, field, fields, current } = read.data.error;
+  return new ApiFailure(code, message, retryAfter === undefined ? null : retryAfter * 1000, {
+    ...(field === undefined ? {} : { field }),
+    ...(fields === undefined ? {} : { fields }),
+    ...(current === undefined ? {} : { current }),
+  });
 };

@@ -1,14 +1,20 @@
 /** The pane as a whole: theme, language, and which of the screens is shown. */
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { Host } from '../office/host.ts';
 import { useTheme } from '../theme/use-theme.ts';
-import { Home } from './home.tsx';
-import { StartFailed } from './notices.tsx';
+import { Boundary } from './boundary.tsx';
+import { StartFailed } from './parts/notices.tsx';
+import { Shell } from './shell.tsx';
 import { SignInScreen } from './sign-in-screen.tsx';
-import { HomeSkeleton } from './skeleton.tsx';
+import { HomeSkeleton } from './parts/skeleton.tsx';
 import { languageFor, SpeechProvider } from './texts.tsx';
 import { useSession } from './use-session.ts';
+
+const AdminScreen = lazy(() => import('./admin/admin-screen.tsx'));
+
+/** The administrator's page is the same bundle at another address; it needs no Outlook around it. */
+const isAdminPage = (): boolean => window.location.pathname.replace(/\/$/u, '') === '/admin';
 
 const useStyles = makeStyles({
   root: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground1 },
@@ -50,6 +56,14 @@ const Screen = ({ host }: { host: Host }) => {
     case 'signingIn':
       return <SignInScreen failure={null} busy onSignIn={signIn} />;
     case 'ready':
-      return <Home api={session.api} host={host} onSignedOut={signedOut} />;
+      if (isAdminPage())
+        return (
+          <Boundary>
+            <Suspense fallback={<HomeSkeleton />}>
+              <AdminScreen api={session.api} onSignedOut={signedOut} />
+            </Suspense>
+          </Boundary>
+        );
+      return <Shell api={session.api} host={host} onSignedOut={signedOut} />;
   }
 };

@@ -1,8 +1,8 @@
 /** Nobody is signed in, or a sign-in did not come about. */
 import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from '@fluentui/react-components';
-import type { PaneTexts } from '../../shared/texts/pane.ts';
+import type { PaneTexts } from '../../shared/texts/pane/shell.ts';
 import type { SignInFailure } from '../sign-in/failure.ts';
-import { Heading } from './heading.tsx';
+import { Heading } from './parts/heading.tsx';
 import { useTexts } from './texts.tsx';
 
 const useStyles = makeStyles({

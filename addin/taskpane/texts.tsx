@@ -1,7 +1,7 @@
 /** The pane's language: Outlook's display language, Dutch where it is neither Dutch nor English. */
 import { createContext, useContext, type ReactNode } from 'react';
 import { pickLanguage, type Language } from '../../shared/texts/language.ts';
-import { paneTexts, type PaneTexts } from '../../shared/texts/pane.ts';
+import { paneTexts, type PaneTexts } from '../../shared/texts/pane/shell.ts';
 import type { Host } from '../office/host.ts';
 
 interface Speech {
@@ -22,3 +22,6 @@ export const SpeechProvider = ({ language, children }: { language: Language; chi
 
 export const useTexts = (): PaneTexts => useContext(SpeechContext).texts;
 export const useLanguage = (): Language => useContext(SpeechContext).language;
+
+/** The texts of one screen, which come with that screen. */
+export const useSpeech = <T,>(texts: Readonly<Record<Language, T>>): T => texts[useLanguage()];

@@ -6,10 +6,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MailboxView } from '../../shared/api/mailbox.ts';
 import type { Api } from '../api/client.ts';
-import { failureCodeOf, type ApiFailure } from '../api/failure.ts';
+import { troubleOf, type Trouble } from '../api/failure.ts';
 import type { HostDialog } from '../office/dialog.ts';
 import type { Host } from '../office/host.ts';
-import type { Trouble } from './use-mailbox.ts';
 
 export const POLL_WAITING_MS = 2_000;
 /** The worker gives a sign-in ten minutes; after that nothing more can come. */
@@ -81,9 +80,9 @@ export const useActivation = ({ api, host, mailbox, refresh, onSignedOut }: Give
       if (!/^https?:$/u.test(new URL(url).protocol)) throw new TypeError('not a web address');
       setActivation(await open(url));
     } catch (error) {
-      const code = failureCodeOf(error);
-      if (code === 'signIn') onSignedOut();
-      else end({ code, told: (error as Partial<ApiFailure>).told ?? null });
+      const trouble = troubleOf(error);
+      if (trouble.code === 'signIn') onSignedOut();
+      else end(trouble);
     }
   }, [api, open, end, onSignedOut]);
 

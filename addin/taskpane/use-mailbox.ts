@@ -6,16 +6,10 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import type { MailboxView } from '../../shared/api/mailbox.ts';
 import type { Me } from '../../shared/api/me.ts';
 import type { Api } from '../api/client.ts';
-import { failureCodeOf, type ApiFailure, type FailureCode } from '../api/failure.ts';
+import { troubleOf, type Trouble } from '../api/failure.ts';
 
 export const POLL_RUNNING_MS = 2_000;
 export const POLL_RESTING_MS = 30_000;
-
-export interface Trouble {
-  readonly code: FailureCode;
-  /** The worker's own sentence, where it gave one. */
-  readonly told: string | null;
-}
 
 export type Action = 'syncNow' | 'pause' | 'resume';
 
@@ -130,11 +124,6 @@ export const useMailbox = (api: Api, onSignedOut: () => void): MailboxControl =>
 };
 
 const isRunning = ({ mailbox }: MailboxState): boolean => mailbox !== null && mailbox.running !== null;
-
-const troubleOf = (error: unknown): Trouble => ({
-  code: failureCodeOf(error),
-  told: (error as Partial<ApiFailure> | null)?.told ?? null,
-});
 
 /** Calls again and again while the pane can be seen, and at once when it comes back into view or on line. */
 const usePolling = (work: () => Promise<unknown>, everyMs: number): void => {

@@ -1,6 +1,6 @@
 /** For administrators: who is synced, who is stuck and why; never the content of anybody's cards. */
 import { z } from 'zod';
-import { employeeRef, id, instant } from './common.ts';
+import { employeeRef, id, instant, pageOf, pageQuery } from './common.ts';
 import { linkCounts, mailboxStates } from './mailbox.ts';
 import { pass } from './passes.ts';
 
@@ -31,6 +31,16 @@ export const adminStatus = z
     mailboxes: z.record(z.enum(mailboxStates), z.int().nonnegative()),
     runningPasses: z.int().nonnegative(),
     held: z.int().nonnegative(),
+    /** Whose last pass failed. */
+    failing: z.int().nonnegative(),
+    /** As set (`ALLOWED_TENANTS`). */
+    allowedTenants: z.array(z.string()),
   })
   .meta({ id: 'AdminStatus' });
 export type AdminStatus = z.infer<typeof adminStatus>;
+
+/** Passes of all mailboxes, newest first. */
+export const adminPass = pass.extend({ mailboxId: id, employee: employeeRef }).meta({ id: 'AdminPass' });
+export type AdminPassView = z.infer<typeof adminPass>;
+export const adminPassPage = pageOf(adminPass).meta({ id: 'AdminPassPage' });
+export const adminPassQuery = pageQuery.extend({ mailbox: id.optional() });

@@ -1,6 +1,6 @@
 /** One's own mailbox: its state with the reason, its settings, its passes. */
 import { z } from 'zod';
-import { id, instant } from './common.ts';
+import { id, instant, pageQuery } from './common.ts';
 import { pass } from './passes.ts';
 
 export const mailboxStates = ['active', 'paused', 'signInAgain', 'braked'] as const;
@@ -24,8 +24,15 @@ export const mailboxSettings = z
     groupsIncluded: groupNames.meta({ description: 'Empty: every group.' }),
     groupsExcluded: groupNames.meta({ description: 'Wins over groupsIncluded.' }),
     conflictPolicy: z.enum(['crm', 'outlook', 'newest', 'ask']),
+    /** R1: as what one is tied to the persons to be kept in Outlook; both unless said otherwise. */
+    roles: z
+      .array(z.enum(['relationManager', 'owner']))
+      .min(1)
+      .max(2)
+      .default(['relationManager', 'owner']),
   })
   .meta({ id: 'MailboxSettings' });
+export type MailboxSettings = z.infer<typeof mailboxSettings>;
 
 /** What a person sends: the settings as they shall be. */
 export const mailboxSettingsChange = mailboxSettings
@@ -79,11 +86,59 @@ export const groupList = z
     items: z.array(
       z.object({
         name: z.string(),
-        /** Persons of mine (relation manager or owner, not former) in it. */
-        persons: z.int().nonnegative(),
+        /** Persons of mine (relation manager or owner, not former) in it; null before the activation. */
+        persons: z.int().nonnegative().nullable(),
       }),
     ),
   })
   .meta({ id: 'GroupList' });
 
 export const excludedParams = z.object({ personId: id.meta({ param: { name: 'personId', in: 'path' } }) });
+
+/** What the lists of the synchronisation are about. Every person of mine is in one of them. */
+export const relationLists = ['inStep', 'leftOut', 'held', 'failing'] as const;
+export type RelationListName = (typeof relationLists)[number];
+
+export const relationQuery = pageQuery.extend({
+  list: z.enum(relationLists),
+  /** Part of the name or the organisation. */
+  q: z.string().min(1).max(200).optional(),
+});
+
+/**
+ * `inStep`: kept in Outlook with nothing open; `leftOut`: not kept there, by R1 or because the user removed the card;
+ * `held`: a change waits for a decision; `failing`: the CRM or Outlook refuses something, or a card could not be made yet.
+ */
+export const relationPage = z
+  .object({
+    totals: z.record(z.enum(relationLists), z.int().nonnegative()),
+    items: z.array(
+      z.object({
+        personId: id,
+        personName: z.string().nullable(),
+        organisation: z.string().nullable(),
+        /** Stable code of the reason. */
+        because: z.string(),
+        /** The same in a sentence, in the language asked for. */
+        message: z.string(),
+        /** Newest of the held changes that are open. */
+        heldId: id.nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .meta({ id: 'RelationPage' });
+export type RelationPage = z.infer<typeof relationPage>;
+
+/** What stays when the link is ended; nothing is removed anywhere. */
+export const deactivated = z
+  .object({
+    /** Cards that stay in Outlook as they are. */
+    cards: z.int().nonnegative(),
+    /** Changes that were not decided; they stay too, and wait. */
+    held: z.int().nonnegative(),
+    /** What stays, and how to begin again, in sentences in the language asked for. */
+    stays: z.array(z.string()),
+  })
+  .meta({ id: 'Deactivated' });
+export type Deactivated = z.infer<typeof deactivated>;

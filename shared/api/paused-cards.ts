@@ -11,6 +11,7 @@ export const pausedReasons = [
   'excludedByUser',
   'groupExcluded',
   'groupNotIncluded',
+  'roleNotChosen',
 ] as const;
 
 export const pausedCard = z

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { personFieldIds, personKinds, type PersonFieldId } from '../person.ts';
 import { employeeRef, id, instant } from './common.ts';
+import { visibleParts } from './visibility.ts';
 
 /** Longest text the API takes in one field; a CRM may take less and says so with 422. */
 export const MAX_FIELD_LENGTH = 1000;
@@ -40,6 +41,7 @@ export const inOutlook = z
       'excludedByUser',
       'groupExcluded',
       'groupNotIncluded',
+      'roleNotChosen',
       'gone',
       'removedByUser',
       'notActivated',
@@ -63,6 +65,10 @@ export const person = z
     headId: id.nullable(),
     version: z.string(),
     changedAt: instant,
+    /** Parts that the office does not show (`visibleParts`): they are blank here, and say nothing. */
+    hidden: z.array(z.enum(visibleParts)),
+    /** This person in the CRM's own pages; null where the office has none. */
+    crmUrl: z.url().nullable(),
     inOutlook,
   })
   .meta({ id: 'Person' });
@@ -118,3 +124,51 @@ export const personChange = z
   })
   .meta({ id: 'PersonChange' });
 export type PersonChange = z.infer<typeof personChange>;
+
+/** Most addresses of one mail or appointment that are looked up; a longer list is cut by who asks. */
+export const MAX_LOOKUP = 100;
+
+export const personLookup = z
+  .strictObject({ addresses: z.array(z.string().min(1).max(320)).min(1).max(MAX_LOOKUP) })
+  .meta({ id: 'PersonLookup' });
+
+export const personLookupResult = z
+  .object({
+    /** In the order asked. */
+    items: z.array(
+      z.object({
+        address: z.string(),
+        /** Exactly at this address; letters that only look alike match nobody. */
+        persons: z.array(person),
+        /** Whom the asker chose at this address before; null: nobody, or that person is no longer there. */
+        chosen: id.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'PersonLookupResult' });
+export type LookupResult = z.infer<typeof personLookupResult>;
+
+/** Who is meant at an address with several persons; null forgets it. Remembered per user. */
+export const addressChoice = z
+  .strictObject({ address: z.string().min(1).max(320), personId: id.nullable() })
+  .meta({ id: 'AddressChoice' });
+
+/** Becoming, or no longer being, a person's owner or relation manager; all others stay as they are. */
+export const mineChange = z
+  .strictObject({
+    version: z.string().min(1).max(200),
+    role: z.enum(['relationManager', 'owner']),
+    mine: z.boolean(),
+  })
+  .meta({ id: 'MineChange' });
+export type MineChange = z.infer<typeof mineChange>;
+
+export const RECENT_DAYS = 30;
+
+/** Persons that the asker looked at in the last 30 days, the latest first. */
+export const recentPersons = z
+  .object({ items: z.array(z.object({ person, seenAt: instant })) })
+  .meta({ id: 'RecentPersons' });
+export type RecentPersons = z.infer<typeof recentPersons>;
+
+export const personSeen = z.object({ seenAt: instant }).meta({ id: 'PersonSeen' });

@@ -29,6 +29,7 @@ export const leftOutReasons = [
   'excludedByUser',
   'groupExcluded',
   'groupNotIncluded',
+  'roleNotChosen',
   'removedByUser',
 ] as const;
 

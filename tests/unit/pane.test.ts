@@ -1,7 +1,7 @@
 /** Parts of the pane that need no browser: which theme fits, how moments are written, and the two languages. */
 import { themeFor } from '../../addin/theme/theme.ts';
 import { formatMoment } from '../../addin/taskpane/format.ts';
-import { paneTexts } from '../../shared/texts/pane.ts';
+import { paneTexts } from '../../shared/texts/pane/shell.ts';
 
 const system = { dark: false, contrast: false };
 

@@ -6,9 +6,14 @@ import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import type { PassView } from '../../../shared/api/passes.ts';
 import type { ApiErrorCode } from '../../../shared/api/errors.ts';
 import { apiErrors } from '../../../shared/api/errors.ts';
+import { defaultVisibility, type Visibility } from '../../../shared/api/visibility.ts';
 
 export interface Sent {
+  /** Method and path, without the query. */
   readonly call: string;
+  readonly query: URLSearchParams;
+  /** What was sent as JSON; undefined: nothing. */
+  readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -37,13 +42,20 @@ export class StandInWorker {
   readonly sent: Sent[] = [];
   /** Null: not activated. Change it and the pane finds it at its next look. */
   mailbox: MailboxView | null = null;
+  visibility: Visibility = { ...defaultVisibility, owners: true };
   /** False: nobody answers. */
   reachable = true;
   /** In the place of the usual answer, by `GET /api/me`. */
   readonly instead = new Map<string, Handler>();
 
   readonly fetch = async (path: string, init: RequestInit): Promise<Response> => {
-    const sent = { call: `${init.method} ${path}`, headers: init.headers as Record<string, string> };
+    const [place = '', query] = path.split('?');
+    const sent: Sent = {
+      call: `${init.method} ${place}`,
+      query: new URLSearchParams(query),
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+      headers: init.headers as Record<string, string>,
+    };
     this.sent.push(sent);
     if (!this.reachable) throw new TypeError('Failed to fetch');
     const handler = this.instead.get(sent.call) ?? this.#usual[sent.call];
@@ -64,6 +76,7 @@ export class StandInWorker {
             ? null
             : { id: 'e-1', displayName: 'Fenna Hoekstra', email: 'fenna.hoekstra@kantoor.example' },
         admin: false,
+        visibility: this.visibility,
         mailbox: this.mailbox === null ? null : { id: 'm-1', state: this.mailbox.state, because: null },
         counts: this.mailbox?.counts ?? null,
       }),
@@ -128,7 +141,12 @@ export const aMailbox = (given: Partial<MailboxView> = {}): MailboxView => ({
   message: null,
   brake: null,
   brakeReleased: false,
-  settings: { groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm' },
+  settings: {
+    groupsIncluded: [],
+    groupsExcluded: [],
+    conflictPolicy: 'crm',
+    roles: ['relationManager', 'owner'],
+  },
   excludedPersons: [],
   counts: { ...noCounts, active: 412 },
   running: null,

@@ -9,15 +9,15 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { z } from 'zod';
-import type { MailboxView } from '../../shared/api/mailbox.ts';
-import type { PaneTexts } from '../../shared/texts/pane.ts';
-import { Ended } from './activate.tsx';
+import type { MailboxView } from '../../../shared/api/mailbox.ts';
+import type { PaneTexts } from '../../../shared/texts/pane/shell.ts';
+import { Ended } from '../activation/activate.tsx';
 import { Counts, Passes, Progress } from './figures.tsx';
-import { Heading, type Tone } from './heading.tsx';
-import { formatDay } from './format.ts';
-import { useLanguage, useTexts } from './texts.tsx';
-import type { ActivationControl } from './use-activation.ts';
-import type { Action, MailboxState } from './use-mailbox.ts';
+import { Heading, type Tone } from '../parts/heading.tsx';
+import { formatDay } from '../format.ts';
+import { useLanguage, useTexts } from '../texts.tsx';
+import type { ActivationControl } from '../use-activation.ts';
+import type { Action, MailboxState } from '../use-mailbox.ts';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },

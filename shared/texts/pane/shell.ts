@@ -2,7 +2,7 @@
  * Everything the task pane says. Dutch is the source: its keys and kinds are the type that English must fulfil. What a
  * user reads says what happened, what it means for their contacts, and what to do next. People are addressed with "u".
  */
-import type { Language } from './language.ts';
+import type { Language } from '../language.ts';
 
 const persons = (n: number) => (n === 1 ? '1 persoon' : `${n} personen`);
 
@@ -12,6 +12,15 @@ const nl = {
   retry: 'Opnieuw proberen',
   help: 'Hulp',
   signedInAs: (name: string) => `Aangemeld als ${name}`,
+
+  nav: {
+    label: 'Schermen',
+    relation: 'Relatie',
+    held: 'Controle',
+    history: 'Historie',
+    sync: 'Synchronisatie',
+    heldCount: (n: number) => (n === 1 ? 'Controle, 1 besluit wacht' : `Controle, ${n} besluiten wachten`),
+  },
 
   signIn: {
     title: 'Meld u aan',
@@ -152,6 +161,15 @@ const en: PaneTexts = {
   retry: 'Try again',
   help: 'Help',
   signedInAs: (name) => `Signed in as ${name}`,
+
+  nav: {
+    label: 'Screens',
+    relation: 'Relation',
+    held: 'Review',
+    history: 'History',
+    sync: 'Synchronisation',
+    heldCount: (n: number) => (n === 1 ? 'Review, 1 decision waits' : `Review, ${n} decisions wait`),
+  },
 
   signIn: {
     title: 'Sign in',

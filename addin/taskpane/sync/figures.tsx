@@ -1,11 +1,11 @@
 /** The figures below the sentence: progress of the running pass, how many, and what the last pass did. */
 import { makeStyles, ProgressBar, Subtitle2, Text, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
-import type { MailboxView } from '../../shared/api/mailbox.ts';
-import type { PassView } from '../../shared/api/passes.ts';
-import type { PaneTexts } from '../../shared/texts/pane.ts';
-import { formatCount, formatMoment } from './format.ts';
-import { useLanguage, useTexts } from './texts.tsx';
+import type { MailboxView } from '../../../shared/api/mailbox.ts';
+import type { PassView } from '../../../shared/api/passes.ts';
+import type { PaneTexts } from '../../../shared/texts/pane/shell.ts';
+import { formatCount, formatMoment } from '../format.ts';
+import { useLanguage, useTexts } from '../texts.tsx';
 
 const useStyles = makeStyles({
   progress: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },

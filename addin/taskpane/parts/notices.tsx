@@ -8,11 +8,10 @@ import {
   MessageBarTitle,
   tokens,
 } from '@fluentui/react-components';
-import type { PaneTexts } from '../../shared/texts/pane.ts';
-import type { FailureCode } from '../api/failure.ts';
+import type { PaneTexts } from '../../../shared/texts/pane/shell.ts';
+import type { FailureCode, Trouble } from '../../api/failure.ts';
 import { Heading } from './heading.tsx';
-import { useTexts } from './texts.tsx';
-import type { Trouble } from './use-mailbox.ts';
+import { useTexts } from '../texts.tsx';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, alignItems: 'start' },

@@ -1,6 +1,6 @@
 /** What stands there while the first answers are on their way: the shape of the home screen, so that nothing jumps. */
 import { makeStyles, Skeleton, SkeletonItem, tokens } from '@fluentui/react-components';
-import { useTexts } from './texts.tsx';
+import { useTexts } from '../texts.tsx';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },

@@ -13,10 +13,10 @@ import {
 import { Checkmark16Filled } from '@fluentui/react-icons/svg/checkmark';
 import { ShieldCheckmark16Filled } from '@fluentui/react-icons/svg/shield-checkmark';
 import type { ReactElement } from 'react';
-import { Heading } from './heading.tsx';
-import { sentenceFor } from './notices.tsx';
-import { useTexts } from './texts.tsx';
-import type { Activation, ActivationControl } from './use-activation.ts';
+import { Heading } from '../parts/heading.tsx';
+import { sentenceFor } from '../parts/notices.tsx';
+import { useTexts } from '../texts.tsx';
+import type { Activation, ActivationControl } from '../use-activation.ts';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },

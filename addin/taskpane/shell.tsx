@@ -1,0 +1,173 @@
+/**
+ * Signed in: the way to a link, or the four screens with what stands around them. Only the home screen comes with the
+ * pane; the others are loaded when one goes there.
+ */
+import { Caption1, Link, makeStyles, tokens } from '@fluentui/react-components';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Api } from '../api/client.ts';
+import type { Host } from '../office/host.ts';
+import { Boundary } from './boundary.tsx';
+import { Navigation } from './navigation.tsx';
+import { PaneContext, type Pane, type Place } from './pane.ts';
+import { ActionTrouble, ReadTrouble, StartFailed } from './parts/notices.tsx';
+import { HomeSkeleton } from './parts/skeleton.tsx';
+import { RelationScreen } from './relation/relation-screen.tsx';
+import { useTexts } from './texts.tsx';
+import { needsSignIn, useActivation } from './use-activation.ts';
+import { useMailbox } from './use-mailbox.ts';
+
+const ActivationScreen = lazy(() => import('./activation/activation-screen.tsx'));
+const HeldScreen = lazy(() => import('./held/held-screen.tsx'));
+const HistoryScreen = lazy(() => import('./history/history-screen.tsx'));
+const SyncScreen = lazy(() => import('./sync/sync-screen.tsx'));
+
+const useStyles = makeStyles({
+  column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
+  screen: { outlineStyle: 'none' },
+  hidden: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  },
+  foot: {
+    display: 'flex',
+    alignItems: 'baseline',
+    justifyContent: 'space-between',
+    gap: tokens.spacingHorizontalM,
+    paddingTop: tokens.spacingVerticalS,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  name: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+});
+
+interface Props {
+  readonly api: Api;
+  readonly host: Host;
+  readonly onSignedOut: () => void;
+}
+
+export const Shell = ({ api, host, onSignedOut }: Props) => {
+  const styles = useStyles();
+  const { state, refresh, act } = useMailbox(api, onSignedOut);
+  const control = useActivation({ api, host, mailbox: state.mailbox, refresh, onSignedOut });
+  const [place, setPlace] = useState<Place>({ screen: 'relation' });
+  const [sentence, setSentence] = useState('');
+  const announce = useCallback((next: string) => {
+    // The same sentence twice is still said twice: a trailing space makes it another text.
+    setSentence((before) => (before === next ? `${next} ` : next));
+  }, []);
+  // A pinned pane: another mail is a moment at which the user looks.
+  useEffect(() => host.onItemChanged(() => void refresh()), [host, refresh]);
+
+  const { me, mailbox, trouble, refused } = state;
+  const pane = useMemo<Pane | null>(
+    () =>
+      me === null || mailbox === null
+        ? null
+        : {
+            api,
+            host,
+            me,
+            mailbox,
+            state,
+            place,
+            go: setPlace,
+            refresh,
+            act,
+            control,
+            onSignedOut,
+            announce,
+          },
+    [api, host, me, mailbox, state, place, refresh, act, control, onSignedOut, announce],
+  );
+
+  if (me === null) {
+    if (trouble === null) return <HomeSkeleton />;
+    return <StartFailed {...trouble} onRetry={() => void refresh()} />;
+  }
+  const waits = control.activation.step === 'waiting' || control.activation.step === 'link';
+  const atActivation = pane === null || isBeforeStart(pane) || (waits && needsSignIn(pane.mailbox));
+  return (
+    <div className={styles.column}>
+      {trouble !== null && <ReadTrouble trouble={trouble} onRetry={() => void refresh()} />}
+      {refused !== null && <ActionTrouble trouble={refused} />}
+      <Boundary>
+        <Suspense fallback={<HomeSkeleton />}>
+          {atActivation ? (
+            <ActivationScreen
+              api={api}
+              host={host}
+              state={state}
+              refresh={refresh}
+              act={act}
+              control={control}
+              onSignedOut={onSignedOut}
+            />
+          ) : (
+            <PaneContext value={pane}>
+              <Screens pane={pane} />
+            </PaneContext>
+          )}
+        </Suspense>
+      </Boundary>
+      <div role="status" className={styles.hidden}>
+        {sentence}
+      </div>
+      <Foot name={me.employee?.displayName ?? host.mailboxAddress} />
+    </div>
+  );
+};
+
+/** Consented but not begun (the preview comes first), or ended: then the screens have nothing to show yet. */
+const isBeforeStart = ({ mailbox: { state, because } }: Pane): boolean =>
+  state === 'paused' && (because === 'notStarted' || because === 'deactivated');
+
+const Screens = ({ pane }: { pane: Pane }) => {
+  const styles = useStyles();
+  const { nav } = useTexts();
+  const { place } = pane;
+  const top = useRef<HTMLElement>(null);
+  const shown = useRef(place);
+  useEffect(() => {
+    // Going somewhere takes the focus along; the first screen, and another mail, do not move it.
+    if (shown.current !== place) top.current?.focus();
+    shown.current = place;
+  }, [place]);
+  return (
+    <>
+      <Navigation place={place} held={pane.mailbox.counts.held} go={pane.go} />
+      <section ref={top} tabIndex={-1} aria-label={nav[place.screen]} className={styles.screen}>
+        <ScreenOf place={place} />
+      </section>
+    </>
+  );
+};
+
+const ScreenOf = ({ place }: { place: Place }) => {
+  switch (place.screen) {
+    case 'relation':
+      return <RelationScreen />;
+    case 'held':
+      return <HeldScreen />;
+    case 'history':
+      return <HistoryScreen />;
+    case 'sync':
+      return <SyncScreen />;
+  }
+};
+
+const Foot = ({ name }: { name: string | null }) => {
+  const styles = useStyles();
+  const texts = useTexts();
+  return (
+    <footer className={styles.foot}>
+      <Caption1 className={styles.name}>{name === null ? texts.appName : texts.signedInAs(name)}</Caption1>
+      <Link href="/help.html" target="_blank" rel="noreferrer">
+        <Caption1>{texts.help}</Caption1>
+      </Link>
+    </footer>
+  );
+};
