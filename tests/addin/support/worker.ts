@@ -1,6 +1,6 @@
 /**
- * A stand-in for the worker, at the wire: answers what the pane sends by fetch, and keeps what it was sent. An address
- * that nobody described fails the test.
+ * A stand-in for the worker, at the wire: answers what the pane sends, and keeps what it was sent. An address that nobody
+ * described fails the test. In jsdom it stands in the place of fetch; a server asks it the same by `answer` (tests/browser).
  */
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import type { PassView } from '../../../shared/api/passes.ts';
@@ -48,20 +48,41 @@ export class StandInWorker {
   /** In the place of the usual answer, by `GET /api/me`. */
   readonly instead = new Map<string, Handler>();
 
+  /** What was asked for though nobody described it; a test that leaves something here has failed. */
+  readonly undescribed: string[] = [];
+
   readonly fetch = async (path: string, init: RequestInit): Promise<Response> => {
+    const answer = await this.answer(
+      String(init.method),
+      path,
+      init.headers as Record<string, string>,
+      typeof init.body === 'string' ? init.body : null,
+    );
+    if (answer === null) throw new TypeError('Failed to fetch');
+    return asResponse(answer);
+  };
+
+  /** Null: nobody answers. `path` with its query, `body` as it was sent. */
+  async answer(
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: string | null,
+  ): Promise<Answer | null> {
     const [place = '', query] = path.split('?');
     const sent: Sent = {
-      call: `${init.method} ${place}`,
+      call: `${method} ${place}`,
       query: new URLSearchParams(query),
-      body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
-      headers: init.headers as Record<string, string>,
+      body: body === null ? undefined : JSON.parse(body),
+      headers,
     };
     this.sent.push(sent);
-    if (!this.reachable) throw new TypeError('Failed to fetch');
+    if (!this.reachable) return null;
     const handler = this.instead.get(sent.call) ?? this.#usual[sent.call];
-    if (handler === undefined) throw new Error(`nobody described ${sent.call}`);
-    return asResponse(await handler(sent));
-  };
+    if (handler !== undefined) return handler(sent);
+    this.undescribed.push(sent.call);
+    throw new Error(`nobody described ${sent.call}`);
+  }
 
   calls(call: string): number {
     return this.sent.filter((one) => one.call === call).length;
