@@ -6,13 +6,24 @@
  */
 export type Pair = readonly [name: string, address: string];
 
-export interface ItemSeed {
-  kind?: 'read' | 'compose' | 'none';
-  itemId?: string;
-  subject?: string;
+/** Whom an item is from and to; of an appointment the organiser and who is asked to come. */
+export interface Recipients {
   from?: Pair;
   to?: readonly Pair[];
+  cc?: readonly Pair[];
+  bcc?: readonly Pair[];
+  organizer?: Pair;
+  required?: readonly Pair[];
+  optional?: readonly Pair[];
+}
+
+export interface ItemSeed extends Recipients {
+  kind?: 'read' | 'compose' | 'appointmentRead' | 'appointmentCompose' | 'none';
+  itemId?: string;
+  subject?: string;
   body?: string;
+  /** While composing: callbacks of the recipients never come, as in an Outlook that hangs. */
+  silent?: boolean;
 }
 
 export interface FakeHostSeed {
@@ -42,6 +53,8 @@ export interface FakeHost {
   readonly roaming: Record<string, unknown>;
   /** Another item in a pinned pane; kind `none` is an empty selection. */
   select(seed: ItemSeed): void;
+  /** The user fills in whom the open draft is to. */
+  address(recipients: Recipients): void;
   theme(dark: boolean): void;
   /** A message from the open dialog; from another origin if given. */
   dialogMessage(message: string, origin?: string): void;
@@ -100,33 +113,63 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
     emailAddress,
     recipientType: 'externalUser',
   });
-  const makeItem = (item: ItemSeed | undefined): object | null => {
-    if (item === undefined || item.kind === 'none') return null;
-    const to = (item.to ?? []).map(person);
+  const makeItem = (item: ItemSeed): object | null => {
+    if (item.kind === 'none') return null;
+    const isAppointment = item.kind === 'appointmentRead' || item.kind === 'appointmentCompose';
     const common = {
-      itemType: 'message',
-      conversationId: 'conversation-1',
+      itemType: isAppointment ? 'appointment' : 'message',
       body: { getAsync: api('body.getAsync', () => item.body ?? '') },
+      ...(isAppointment ? {} : { conversationId: 'conversation-1' }),
     };
-    if (item.kind === 'compose') {
+    const own: Pair = ['Ik', 'ik@kantoor.example'];
+    if (item.kind === 'compose' || item.kind === 'appointmentCompose') {
+      const field = (name: string, value: () => unknown) => ({
+        getAsync: item.silent === true ? () => undefined : api(`${name}.getAsync`, value),
+      });
+      const list = (name: string, key: 'to' | 'cc' | 'bcc' | 'required' | 'optional') =>
+        field(name, () => (item[key] ?? []).map(person));
       return {
         ...common,
-        subject: { getAsync: api('subject.getAsync', () => item.subject ?? '') },
-        to: { getAsync: api('to.getAsync', () => to) },
-        from: { getAsync: api('from.getAsync', () => person(item.from ?? ['Ik', 'ik@kantoor.example'])) },
+        subject: field('subject', () => item.subject ?? ''),
+        addHandlerAsync: (type: string, handler: Callback, ...rest: unknown[]) => {
+          calls.push({ api: 'item.addHandlerAsync', args: [type] });
+          on(type, handler);
+          later(() => undefined, rest);
+        },
+        ...(isAppointment
+          ? {
+              organizer: field('organizer', () => person(item.organizer ?? own)),
+              requiredAttendees: list('requiredAttendees', 'required'),
+              optionalAttendees: list('optionalAttendees', 'optional'),
+            }
+          : {
+              from: field('from', () => person(item.from ?? own)),
+              to: list('to', 'to'),
+              cc: list('cc', 'cc'),
+              bcc: list('bcc', 'bcc'),
+            }),
       };
     }
-    const from = item.from === undefined ? undefined : person(item.from);
+    const persons = (pairs: readonly Pair[] | undefined) => (pairs ?? []).map(person);
+    const one = (pair: Pair | undefined) => (pair === undefined ? undefined : person(pair));
     return {
       ...common,
       itemId: item.itemId ?? 'item-1',
-      internetMessageId: '<1@kantoor.example>',
       subject: item.subject ?? '',
-      from,
-      sender: from,
-      to,
-      cc: [],
       attachments: [],
+      ...(isAppointment
+        ? {
+            organizer: one(item.organizer),
+            requiredAttendees: persons(item.required),
+            optionalAttendees: persons(item.optional),
+          }
+        : {
+            internetMessageId: '<1@kantoor.example>',
+            from: one(item.from),
+            sender: one(item.from),
+            to: persons(item.to),
+            cc: persons(item.cc),
+          }),
     };
   };
 
@@ -135,8 +178,13 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
     dark
       ? { bodyBackgroundColor: '#1f1f1f', bodyForegroundColor: '#ffffff' }
       : { bodyBackgroundColor: '#ffffff', bodyForegroundColor: '#242424' };
+  /** Of the item that is open; what is filled in while composing is kept here. */
+  let open: ItemSeed = { ...seed.item };
   const mailbox = {
-    item: makeItem(seed.item),
+    item: seed.item === undefined ? null : makeItem(open),
+    displayNewMessageForm: (form: unknown) => {
+      calls.push({ api: 'mailbox.displayNewMessageForm', args: [form] });
+    },
     diagnostics: { hostName: 'newOutlookWindows', hostVersion: '1.2026.0' },
     userProfile: {
       displayName: 'Fenna Hoekstra',
@@ -199,6 +247,9 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
     ui: {
       messageParent: api('messageParent'),
       displayDialogAsync: api('displayDialogAsync', openDialog),
+      openBrowserWindow: (url: string) => {
+        calls.push({ api: 'openBrowserWindow', args: [url] });
+      },
     },
   };
 
@@ -214,6 +265,7 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
       AsyncResultStatus: { Succeeded: 'succeeded', Failed: 'failed' },
       EventType: {
         ItemChanged: 'olkItemSelectedChanged',
+        RecipientsChanged: 'olkRecipientsChanged',
         OfficeThemeChanged: 'officeThemeChanged',
         DialogMessageReceived: 'dialogMessageReceived',
         DialogEventReceived: 'dialogEventReceived',
@@ -231,8 +283,15 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
     calls,
     roaming,
     select: (item) => {
-      mailbox.item = makeItem(item);
+      open = { ...item };
+      mailbox.item = makeItem(open);
+      // Handlers of an item go with it.
+      handlers.delete('olkRecipientsChanged');
       fire('olkItemSelectedChanged');
+    },
+    address: (recipients) => {
+      Object.assign(open, recipients);
+      fire('olkRecipientsChanged');
     },
     theme: (dark) => {
       inside.officeTheme = colours(dark);
