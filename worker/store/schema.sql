@@ -163,9 +163,11 @@ CREATE TABLE identity.flows (
   employee_id text,
   expires_at timestamp with time zone NOT NULL,
   start text DEFAULT 'now'::text NOT NULL,
+  settings jsonb,
   CONSTRAINT flows_pkey PRIMARY KEY (state_hash),
   CONSTRAINT flows_check CHECK (((tid IS NULL) = (oid IS NULL))),
   CONSTRAINT flows_check1 CHECK (((oid IS NULL) <> (employee_id IS NULL))),
+  CONSTRAINT flows_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text)),
   CONSTRAINT flows_start_check CHECK ((start = ANY (ARRAY['now'::text, 'afterPreview'::text])))
 );
 CREATE INDEX flows_expires_at ON identity.flows USING btree (expires_at);
@@ -186,9 +188,11 @@ CREATE TABLE identity.tickets (
   login_hint text,
   expires_at timestamp with time zone NOT NULL,
   start text DEFAULT 'now'::text NOT NULL,
+  settings jsonb,
   CONSTRAINT tickets_pkey PRIMARY KEY (ticket_hash),
   CONSTRAINT tickets_check CHECK (((tid IS NULL) = (oid IS NULL))),
   CONSTRAINT tickets_check1 CHECK (((oid IS NULL) <> (employee_id IS NULL))),
+  CONSTRAINT tickets_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text)),
   CONSTRAINT tickets_start_check CHECK ((start = ANY (ARRAY['now'::text, 'afterPreview'::text])))
 );
 CREATE INDEX tickets_expires_at ON identity.tickets USING btree (expires_at);
@@ -245,6 +249,35 @@ CREATE TABLE jobs.turns (
   name text NOT NULL,
   until timestamp with time zone NOT NULL,
   CONSTRAINT turns_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE pane.choices (
+  mailbox_id uuid NOT NULL,
+  address text NOT NULL,
+  person_id text NOT NULL,
+  chosen_at timestamp with time zone NOT NULL,
+  CONSTRAINT choices_pkey PRIMARY KEY (mailbox_id, address),
+  CONSTRAINT choices_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
+);
+
+CREATE TABLE pane.seen (
+  mailbox_id uuid NOT NULL,
+  person_id text NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT seen_pkey PRIMARY KEY (mailbox_id, person_id),
+  CONSTRAINT seen_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
+);
+CREATE INDEX seen_latest ON pane.seen USING btree (mailbox_id, seen_at DESC);
+CREATE INDEX seen_old ON pane.seen USING btree (seen_at);
+
+CREATE TABLE pane.visibility (
+  only_row boolean DEFAULT true NOT NULL,
+  parts jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by text NOT NULL,
+  CONSTRAINT visibility_pkey PRIMARY KEY (only_row),
+  CONSTRAINT visibility_only_row_check CHECK (only_row),
+  CONSTRAINT visibility_parts_check CHECK ((jsonb_typeof(parts) = 'object'::text))
 );
 
 CREATE TABLE sync.cards (
@@ -372,7 +405,7 @@ CREATE TABLE sync.links (
   CONSTRAINT links_mailbox_id_person_id_key UNIQUE (mailbox_id, person_id),
   CONSTRAINT links_base_check CHECK ((jsonb_typeof(base) = 'object'::text)),
   CONSTRAINT links_check CHECK (((state <> 'active'::text) OR (card_id IS NOT NULL))),
-  CONSTRAINT links_paused_because_check CHECK ((paused_because = ANY (ARRAY['gone'::text, 'former'::text, 'notYours'::text, 'excludedByUser'::text, 'groupExcluded'::text, 'groupNotIncluded'::text]))),
+  CONSTRAINT links_paused_because_check CHECK ((paused_because = ANY (ARRAY['gone'::text, 'former'::text, 'notYours'::text, 'excludedByUser'::text, 'roleNotChosen'::text, 'groupExcluded'::text, 'groupNotIncluded'::text]))),
   CONSTRAINT links_state_check CHECK ((state = ANY (ARRAY['creating'::text, 'active'::text, 'paused'::text]))),
   CONSTRAINT links_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );

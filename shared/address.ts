@@ -1,0 +1,12 @@
+/**
+ * The form in which an address that stands on a mail is looked up. Surrounding blanks and the case of ASCII letters are
+ * all that is folded: what only Unicode's normalising or lower-casing would turn into a known address (KELVIN SIGN,
+ * full-width letters, a zero-width space) is another address, and may be a forged one. Not the form of R4, in which values of
+ * one person are compared.
+ */
+export const addressKey = (address: string): string =>
+  address.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '').replace(/[A-Z]+/gu, (letters) => letters.toLowerCase());
+
+/** Whether a stored address is the one looked for; blanks that came along when it was typed do not count. */
+export const isAtAddress = (stored: string | null, key: string): boolean =>
+  stored !== null && addressKey(stored.trim()) === key;
