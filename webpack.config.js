@@ -103,6 +103,8 @@ const devServer = async () => ({
   port: 3000,
   server: { type: 'https', options: await developmentCertificate() },
   client: { overlay: { errors: true, warnings: false } },
+  // As the worker does: the administrator's page is the pane's, at another address.
+  historyApiFallback: { rewrites: [{ from: /^\/admin\/?$/, to: '/taskpane.html' }] },
   proxy: [
     {
       context: ['/api', '/connect', '/config.json', '/notifications'],

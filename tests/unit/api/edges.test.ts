@@ -133,10 +133,16 @@ describe('the pane’s files', () => {
     expect(policy).not.toContain('unsafe');
     expect(page.headers.get('x-frame-options')).toBeNull();
     expect(page.headers.get('cache-control')).toBe('no-cache');
+    const admin = await app.request('/admin');
+    expect([admin.status, admin.headers.get('content-security-policy')]).toEqual([200, policy]);
+    expect(admin.headers.get('content-type')).toContain('text/html');
+    expect(admin.headers.get('cache-control')).toBe('no-cache');
+    const slashed = await app.request('/admin/');
+    expect([slashed.status, slashed.headers.get('location')]).toEqual([301, '/admin']);
     const script = await app.request('/taskpane.0123abcd.js');
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect((await app.request('/')).status).toBe(200);
-    for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/missing.html']) {
+    for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/missing.html', '/admin/secret.txt']) {
       expect([path, (await app.request(path)).status]).toEqual([path, 404]);
     }
     await rm(folder, { recursive: true });
