@@ -7,6 +7,7 @@
  *     GRAPH_BASE_URL=sandbox.graphUrl  AUTHORITY=sandbox.authorityUrl  NODE_EXTRA_CA_CERTS=sandbox.caFile
  *     const petra = sandbox.outlook('petra@kantoor-voorbeeld.example');
  *     petra.add({ givenName: 'Dewi', surname: 'Bos' });                 // by hand
+ *     sandbox.mail.add('petra@…', { subject: 'Hallo', from: { name: 'Dewi Bos', address: 'dewi@thuis.example' } });
  *     sandbox.faults.plan({ method: 'POST', path: '/contacts', fault: { kind: 'lostAnswer' } });
  *     sandbox.switches.set({ deletedCards: 'gone', deltaShuffle: true });  // where Microsoft's documents are silent
  *     await sandbox.clock.advance(24 * 3_600_000);
@@ -26,6 +27,7 @@ import type { Counters } from './graph/limits.ts';
 import type { Outlook } from './graph/outlook.ts';
 import type { Post, Subscriptions } from './graph/subscriptions.ts';
 import { createSwitches, type SandboxSwitches, type Switches } from './graph/switches.ts';
+import { createMailStore, type MailStore } from './outlook/mail.ts';
 import { startServer, type Handler } from './server.ts';
 import { createSignIn, type SandboxApp, type SignIn } from './sign-in/index.ts';
 import { sandboxCertificate, type SandboxCertificate } from './tls.ts';
@@ -37,6 +39,7 @@ export type { AuditEntry } from './graph/entities.ts';
 export type { Counters } from './graph/limits.ts';
 export type { CardRef, MergeOptions, Outlook, OutlookCard, UserValues } from './graph/outlook.ts';
 export type { LifecycleEvent, Subscriptions } from './graph/subscriptions.ts';
+export type { MailDraft, MailItem, MailPerson, MailSeed, MailStore } from './outlook/mail.ts';
 export { DEFAULT_SWITCHES, type SandboxSwitches, type Switches } from './graph/switches.ts';
 export { SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET, type SandboxApp, type SignIn } from './sign-in/index.ts';
 export { FOREIGN_TENANT, HOME_TENANT, type SandboxUser, type SandboxUsers } from './users.ts';
@@ -77,6 +80,8 @@ export interface Sandbox {
   readonly notifications: Subscriptions;
   /** What this user does by hand. */
   outlook(userIdOrName: string): Outlook;
+  /** Mails and appointments of everybody, for the Outlook page. */
+  readonly mail: MailStore;
   /** How this mailbox was asked. */
   counters(userIdOrName: string): Counters;
   /** A token for Graph without any sign-in. */
@@ -142,6 +147,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     for (const { id } of users.all()) graph.outlook(id).addPrivateCards(options.privateCards);
   };
   seedMailboxes();
+  const mail = createMailStore(clock, users);
 
   const control = createControl({ sandbox: () => sandbox });
   const server = await startServer({
@@ -168,6 +174,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     graph,
     notifications: graph.subscriptions,
     outlook: (user) => graph.outlook(user),
+    mail,
     counters: (user) => graph.counters(user),
     token: (user) => signIn.mintToken({ user, kind: 'graph' }),
     loseDeltaTokens: (user) => graph.loseDeltaTokens(user),
@@ -180,6 +187,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       switches.reset();
       signIn.reset();
       graph.reset();
+      mail.reset();
       seedMailboxes();
     },
     async close() {

@@ -9,6 +9,7 @@ import type { Outlook } from '../graph/outlook.ts';
 import type { LifecycleEvent } from '../graph/subscriptions.ts';
 import type { Switches } from '../graph/switches.ts';
 import type { Sandbox } from '../index.ts';
+import type { MailSeed } from '../outlook/mail.ts';
 import type { SandboxUser } from '../users.ts';
 
 type Body = Record<string, unknown>;
@@ -54,6 +55,20 @@ const ROUTES: Readonly<Record<string, { readonly about: string; readonly run: Ro
   'GET mailboxes/*': { about: 'cards, Deleted Items, folders, audit, counters, subscriptions', run: dump },
   'GET mailboxes/*/*': { about: 'one part of that', run: dump },
   'POST outlook/*/*': { about: 'a verb of the user with its arguments as an array', run: outlookVerb },
+  'GET audit/*/*': { about: 'of a mailbox, the entries after this number', run: auditAfter },
+  'GET revisions/*': { about: 'numbers that change when contacts or mail of this user do', run: revisions },
+  'GET mail/*': {
+    about: 'mails and appointments, newest first',
+    run: ({ sandbox, path }) => sandbox.mail.list(userOf(sandbox, path[1])),
+  },
+  'POST mail/*': {
+    about: '{subject, from: {name, address}, to?, cc?, kind?: "appointment", …}: puts one there',
+    run: ({ sandbox, path, body }) => sandbox.mail.add(userOf(sandbox, path[1]), (body ?? {}) as MailSeed),
+  },
+  'POST mail/*/*': {
+    about: 'send, markRead or delete, with arguments after the user as an array',
+    run: mailVerb,
+  },
   'POST delta/lose': {
     about: '{user?}',
     run: ({ sandbox, body }) =>
@@ -123,9 +138,33 @@ function outlookVerb({ sandbox, path, body }: Parameters<Route>[0]): unknown {
   return callVerb(outlookOf(sandbox, path[1]), path[2], body);
 }
 
+function userOf(sandbox: Sandbox, user = ''): string {
+  if (!sandbox.users.find(user)) throw new Refused(404, `no such user: ${user}`);
+  return user;
+}
+
 function outlookOf(sandbox: Sandbox, user: string | undefined): Outlook {
-  if (!sandbox.users.find(user ?? '')) throw new Refused(404, `no such user: ${user ?? ''}`);
-  return sandbox.outlook(user ?? '');
+  return sandbox.outlook(userOf(sandbox, user));
+}
+
+function auditAfter({ sandbox, path }: Parameters<Route>[0]): unknown {
+  const after = Number(path[2]);
+  return outlookOf(sandbox, path[1]).audit.filter(({ number }) => number > after);
+}
+
+function revisions({ sandbox, path }: Parameters<Route>[0]): unknown {
+  const { audit } = outlookOf(sandbox, path[1]);
+  const mail = sandbox.mail.revision(userOf(sandbox, path[1]));
+  return { contacts: audit.at(-1)?.number ?? 0, mail, now: sandbox.clock.iso() };
+}
+
+const MAIL_VERBS = ['send', 'markRead', 'delete'];
+
+function mailVerb({ sandbox, path, body }: Parameters<Route>[0]): unknown {
+  const [, user, verb = ''] = path;
+  if (!MAIL_VERBS.includes(verb)) throw new Refused(404, `no such verb: ${verb}`);
+  if (!Array.isArray(body)) throw new Refused(400, 'arguments are an array');
+  return callVerb(sandbox.mail, verb, [userOf(sandbox, user), ...(body as unknown[])]);
 }
 
 function dump({ sandbox, path }: Parameters<Route>[0]): unknown {
