@@ -10,3 +10,6 @@ export const addressKey = (address: string): string =>
 /** Whether a stored address is the one looked for; blanks that came along when it was typed do not count. */
 export const isAtAddress = (stored: string | null, key: string): boolean =>
   stored !== null && addressKey(stored.trim()) === key;
+
+/** Most persons that are told of one address: a placeholder that thousands were given is nobody's address. */
+export const MAX_AT_ADDRESS = 200;

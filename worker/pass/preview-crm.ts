@@ -80,6 +80,7 @@ export const createPreviewCrm = (real: Crm): Crm => {
       return known;
     },
     findByEmail: async (email) => (await real.findByEmail(email)).map(shown),
+    findByEmails: async (emails) => (await real.findByEmails(emails)).map(shown),
     employees: () => real.employees(),
     findEmployee: (address) => real.findEmployee(address),
     groups: () => real.groups(),

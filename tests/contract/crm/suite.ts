@@ -378,6 +378,27 @@ export const crmContract = (name: string, setup: () => Promise<CrmUnderTest>): v
         expect(await crm.findByEmail('')).toEqual([]);
       });
 
+      test('several addresses at once find their persons, each once, the former last, and none for what cannot be one', async () => {
+        const former = await seed.person({
+          fields: { lastName: 'Aalders', workEmail: 'a@abc.example' },
+          former: true,
+        });
+        const both = await seed.person({
+          fields: { lastName: 'Vries', workEmail: 'Info@Abc.example', privateEmail: 'thuis@vries.example' },
+        });
+        await seed.person({ fields: { lastName: 'Peeters', workEmail: 'p@abc.example' } });
+        const asked = [
+          'INFO@abc.example',
+          'thuis@vries.example',
+          'a@abc.example',
+          'niemand@abc.example',
+          '',
+          'a\0@b.nl',
+        ];
+        expect((await crm.findByEmails(asked)).map(({ id }) => id)).toEqual([both.id, former.id]);
+        expect(await crm.findByEmails([])).toEqual([]);
+      });
+
       test('R1: the groups to choose from are those that somebody is in, each once', async () => {
         expect(await crm.groups()).toEqual([]);
         const one = await seed.person({ ...devries, groups: ['Kerst', 'Nieuwsbrief'] });

@@ -86,6 +86,7 @@ export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): Embedded
       runner.write((tx) => setConnectorId(tx, employeeId, personId, connectorId)),
     connectorIds: (employeeId) => runner.read((q) => connectorIds(q, employeeId)),
     findByEmail: (email) => runner.read((q) => persons.findByEmail(q, email)),
+    findByEmails: (emails) => runner.read((q) => persons.findByEmails(q, emails)),
     employees: () => runner.read(employees),
     groups: () => runner.read(persons.groupsInUse),
     findEmployee: (address) => runner.read((q) => findEmployee(q, address)),
@@ -99,7 +100,12 @@ export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): Embedded
     renameOrganisation: (id, name, by) => write((crm) => crm.renameOrganisation(id, name, by)),
     findByExternalId: (ids) => runner.read((q) => persons.findByExternalId(q, ids)),
     findByLastName: (lastNames) => runner.read((q) => persons.findByLastName(q, lastNames)),
-    search: (text, limit) => runner.read((q) => persons.search(q, text, limit)),
+    search: (text, limit, shown) =>
+      runner.read((q) =>
+        shown === undefined
+          ? persons.search(q, text, limit)
+          : persons.searchShown(q, text, limit, { shown, country }),
+      ),
     listPersons: (page) => runner.read((q) => persons.listPersons(q, page)),
     externalIds: (ids) => runner.read((q) => persons.externalIds(q, ids)),
     logOf: (id, query) => runner.read((q) => logOf(q, id, query)),

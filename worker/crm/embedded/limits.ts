@@ -107,3 +107,9 @@ export const sortKeyOf = (fields: PersonFields): string =>
 export const lastNameKeyOf = (lastName: string): string => fold(lastName.trim());
 
 export const emailKey = (email: string | null): string | null => canonicalEmail(email);
+
+/** Keys of the addresses that could be stored here; PostgreSQL refuses a text with a NUL outright. */
+export const askedEmailKeys = (emails: readonly string[]): string[] => {
+  const keys = emails.map(emailKey).filter((key): key is string => key !== null && isStorable(key));
+  return [...new Set(keys)];
+};

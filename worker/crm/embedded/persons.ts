@@ -1,11 +1,13 @@
 /** Reads persons: one query gives whole persons with organisation, owners and groups. Changes nothing. */
 import sql, { empty, type Sql } from 'sql-template-tag';
+import { MAX_AT_ADDRESS } from '../../../shared/address.ts';
+import type { Country } from '../../../shared/canonical.ts';
 import type { EmployeeId, OrganisationId, PersonId } from '../../../shared/ids.ts';
 import type { Person, PersonFields, PersonKind } from '../../../shared/person.ts';
 import type { Queryable } from '../../store/db.ts';
-import { emailKey, lastNameKeyOf } from './limits.ts';
-import { askedWords } from './search-words.ts';
-import type { PersonPage } from './types.ts';
+import { askedEmailKeys, lastNameKeyOf } from './limits.ts';
+import { askedWords, beginWords, searchWords } from './search-words.ts';
+import type { FieldsShown, PersonPage } from './types.ts';
 
 interface PersonRow extends PersonFields {
   id: PersonId;
@@ -103,13 +105,28 @@ export const groupsInUse = async (db: Queryable): Promise<string[]> => {
 };
 
 export const findByEmail = async (db: Queryable, email: string): Promise<Person[]> => {
-  const key = emailKey(email);
-  return key === null
+  const [key] = askedEmailKeys([email]);
+  return key === undefined
     ? []
     : query(
         db,
         sql`where p.work_email_key = ${key} or p.private_email_key = ${key} order by p.former, p.sort_key, p.id`,
       );
+};
+
+/** By index, an address at a time, so that one that thousands share costs no more than its first persons. */
+export const findByEmailsQuery = (keys: readonly string[]): Sql =>
+  selectPersons(sql`
+    where p.id in (
+      select found.id from unnest(${[...keys]}::text[]) asked (key) cross join lateral (
+        select a.id from crm.persons a where a.work_email_key = asked.key or a.private_email_key = asked.key
+        order by a.former, a.sort_key, a.id limit ${MAX_AT_ADDRESS}
+      ) found
+    ) order by p.former, p.sort_key, p.id`);
+
+export const findByEmails = async (db: Queryable, emails: readonly string[]): Promise<Person[]> => {
+  const keys = askedEmailKeys(emails);
+  return keys.length === 0 ? [] : (await db.query<PersonRow>(findByEmailsQuery(keys))).map(toPerson);
 };
 
 export const findByLastName = (db: Queryable, lastNames: readonly string[]): Promise<Person[]> =>
@@ -142,15 +159,46 @@ export const externalIds = async (
 /** Upper end of all words that begin with `word`, in the byte order of the index. */
 const endOf = (word: string): string => `${word}\u{10FFFF}`;
 
-export const search = async (db: Queryable, text: string, limit: number): Promise<Person[]> => {
-  const words = askedWords(text);
-  if (words.length === 0) return [];
-  const conditions = words.reduce<Sql>(
+const foundBy = (words: readonly string[]): Sql =>
+  words.reduce<Sql>(
     (all, word) => sql`${all} and p.id in (select w.person_id from crm.search_words w
       where w.word ~>=~ ${word} and w.word ~<~ ${endOf(word)})`,
     sql`where true`,
   );
-  return query(db, sql`${conditions} order by p.former, p.sort_key, p.id limit ${Math.max(1, limit)}`);
+
+export const search = async (db: Queryable, text: string, limit: number): Promise<Person[]> => {
+  const words = askedWords(text);
+  if (words.length === 0) return [];
+  return query(db, sql`${foundBy(words)} order by p.former, p.sort_key, p.id limit ${Math.max(1, limit)}`);
+};
+
+const CANDIDATES_AT_A_TIME = 100;
+/** More that fit by hidden values alone are not looked past: whoever asks has to type more. */
+const MAX_CANDIDATES = 1_000;
+
+/** Found by what is shown of them only: the index also knows what is hidden, so each that it names is looked at. */
+export const searchShown = async (
+  db: Queryable,
+  text: string,
+  limit: number,
+  { shown, country }: { readonly shown: FieldsShown; readonly country: Country },
+): Promise<Person[]> => {
+  const words = askedWords(text);
+  if (words.length === 0) return [];
+  const found: Person[] = [];
+  for (let from = 0; from < MAX_CANDIDATES && found.length < limit; from += CANDIDATES_AT_A_TIME) {
+    const page = await query(
+      db,
+      sql`${foundBy(words)} order by p.former, p.sort_key, p.id limit ${CANDIDATES_AT_A_TIME} offset ${from}`,
+    );
+    found.push(
+      ...page.filter((person) =>
+        beginWords(words, searchWords(shown(person), person.organisation?.name ?? null, country)),
+      ),
+    );
+    if (page.length < CANDIDATES_AT_A_TIME) break;
+  }
+  return found.slice(0, Math.max(1, limit));
 };
 
 /** `after` is the place behind the last person of the page before: its sort key and id. */

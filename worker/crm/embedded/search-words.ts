@@ -49,9 +49,12 @@ export const searchWords = (
 
 /** Every one of these must begin a word of the person; none: nothing is found. */
 export const askedWords = (text: string): string[] => {
-  const typed = text.trim();
+  // PostgreSQL refuses a text with a NUL outright.
+  const typed = text.replaceAll('\0', '').trim();
   if (/^\+?[\d\s().\-/]{3,}$/u.test(typed)) {
-    return [typed.replace(/\(0\)/u, '').replace(/\D+/gu, '').replace(/^00/u, '')];
+    const digits = typed.replace(/\(0\)/u, '').replace(/\D+/gu, '').replace(/^00/u, '');
+    // The empty word would begin everybody's.
+    return digits === '' ? [] : [digits];
   }
   const words = fold(typed)
     .split(/\s+/u)
@@ -60,3 +63,7 @@ export const askedWords = (text: string): string[] => {
     );
   return words.slice(0, MAX_SEARCH_WORDS).map((word) => word.slice(0, MAX_WORD_LENGTH));
 };
+
+/** Whether each of the asked words begins one of a person's. */
+export const beginWords = (asked: readonly string[], words: readonly string[]): boolean =>
+  asked.every((begin) => words.some((word) => word.startsWith(begin)));

@@ -4,7 +4,7 @@
  */
 import type { Country } from '../../../shared/canonical.ts';
 import type { EmployeeId, OrganisationId, PersonId } from '../../../shared/ids.ts';
-import type { Employee, Person, PersonKind, PersonPatch } from '../../../shared/person.ts';
+import type { Employee, Person, PersonFields, PersonKind, PersonPatch } from '../../../shared/person.ts';
 import type { Crm, CrmActor, CrmLogPage, CrmLogQuery, CrmUpdate } from '../../pass/ports.ts';
 
 /** One that exists; or by name: the one that has it, else made. */
@@ -70,6 +70,9 @@ export interface EmployeeDraft {
   readonly active?: boolean;
 }
 
+/** A person's fields without those that whoever asks may not see. */
+export type FieldsShown = (person: Person) => PersonFields;
+
 export interface PersonPage {
   readonly persons: Person[];
   /** Give it as `after` for what follows; null at the end. */
@@ -109,8 +112,11 @@ export interface CrmWrites extends CrmLookups {
 export interface EmbeddedCrm extends Crm, Omit<CrmWrites, 'lockImports'> {
   /** Whose national numbers need no prefix. */
   readonly country: Country;
-  /** Name, organisation, e-mail or number by the beginnings of their words; not former first, then by surname. */
-  search(text: string, limit: number): Promise<Person[]>;
+  /**
+   * Name, organisation, e-mail or number by the beginnings of their words; not former first, then by surname. `shown`:
+   * found by these fields of each person only.
+   */
+  search(text: string, limit: number, shown?: FieldsShown): Promise<Person[]>;
   /** All persons by surname, a page at a time. */
   listPersons(page: { after: string | null; limit: number }): Promise<PersonPage>;
   /** What the CRM itself remembers of a person, newest first; also of one that was removed. */

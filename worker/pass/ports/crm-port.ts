@@ -100,6 +100,8 @@ export interface Crm {
   connectorIds(employeeId: EmployeeId): Promise<Map<PersonId, ConnectorId>>;
   /** Persons (not former first, then former) with this address as work or private e-mail, compared canonically. */
   findByEmail(email: string): Promise<Person[]>;
+  /** The same for several addresses at once, each person once, at most MAX_AT_ADDRESS (shared/address.ts) of an address. */
+  findByEmails(emails: readonly string[]): Promise<Person[]>;
   employees(): Promise<Employee[]>;
   /** Names of the groups that at least one person is in, each once, for choosing among them (R1). */
   groups(): Promise<string[]>;
