@@ -142,7 +142,13 @@ describe('the pane’s files', () => {
     const script = await app.request('/taskpane.0123abcd.js');
     expect(script.headers.get('cache-control')).toContain('immutable');
     expect((await app.request('/')).status).toBe(200);
-    for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/missing.html', '/admin/secret.txt']) {
+    for (const path of [
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/missing.html',
+      '/admin/secret.txt',
+    ]) {
       expect([path, (await app.request(path)).status]).toEqual([path, 404]);
     }
     await rm(folder, { recursive: true });
