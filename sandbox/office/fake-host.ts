@@ -26,20 +26,37 @@ export interface ItemSeed extends Recipients {
   silent?: boolean;
 }
 
+export interface Colours {
+  bodyBackgroundColor: string;
+  bodyForegroundColor: string;
+}
+
 export interface FakeHostSeed {
   /** Requirement sets besides Mailbox and DialogApi; null takes one away. */
   sets?: Readonly<Record<string, string | null>>;
   item?: ItemSeed;
+  /** Whose mailbox this is. */
+  user?: { displayName: string; emailAddress: string };
   displayLanguage?: string;
   dark?: boolean;
   /** Instead of `dark`: the two colours themselves; null for a host that gives none. */
-  theme?: { bodyBackgroundColor: string; bodyForegroundColor: string } | null;
+  theme?: Colours | null;
   platform?: string;
   roaming?: Readonly<Record<string, unknown>>;
   /** What the host says when it is ready: `outside` is office.js in a plain browser, `never` one that stays silent. */
   ready?: 'inside' | 'outside' | 'never';
   /** Error code with which every dialog is refused (12007: another one is open; 12009: the user said no). */
   dialogError?: number;
+}
+
+/** What Outlook does when the pane asks for it; without them it is only noted in `calls`. */
+export interface FakeHostHands {
+  newMessage?: (form: unknown) => void;
+  openUrl?: (url: string) => void;
+  /** Opens the window and says how to close it, or the error code with which it is refused. */
+  openDialog?: (url: string) => { close(): void } | number;
+  /** In a dialog: to whoever opened it. */
+  messageParent?: (message: string) => void;
 }
 
 /** One call of the pane to Outlook; callbacks are left out. */
@@ -55,7 +72,7 @@ export interface FakeHost {
   select(seed: ItemSeed): void;
   /** The user fills in whom the open draft is to. */
   address(recipients: Recipients): void;
-  theme(dark: boolean): void;
+  theme(colours: boolean | Colours): void;
   /** A message from the open dialog; from another origin if given. */
   dialogMessage(message: string, origin?: string): void;
   /** The user closes the open dialog. */
@@ -65,7 +82,7 @@ export interface FakeHost {
   readonly dialogUrl: string | null;
 }
 
-export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
+export function installFakeHost(seed: FakeHostSeed = {}, hands: FakeHostHands = {}): FakeHost {
   type Callback = (value: unknown) => void;
   const sets: Record<string, string | null> = { Mailbox: '1.15', DialogApi: '1.2', ...seed.sets };
   const calls: FakeHostCall[] = [];
@@ -184,11 +201,12 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
     item: seed.item === undefined ? null : makeItem(open),
     displayNewMessageForm: (form: unknown) => {
       calls.push({ api: 'mailbox.displayNewMessageForm', args: [form] });
+      hands.newMessage?.(form);
     },
     diagnostics: { hostName: 'newOutlookWindows', hostVersion: '1.2026.0' },
     userProfile: {
-      displayName: 'Fenna Hoekstra',
-      emailAddress: 'fenna.hoekstra@kantoor.example',
+      displayName: seed.user?.displayName ?? 'Fenna Hoekstra',
+      emailAddress: seed.user?.emailAddress ?? 'fenna.hoekstra@kantoor.example',
       accountType: 'office365',
     },
     addHandlerAsync: (type: string, handler: Callback, ...rest: unknown[]) => {
@@ -207,6 +225,8 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
     if (dialogIsOpen) throw Object.assign(new Error('dialog'), { code: 12007 });
     if (new URL(String(url)).origin !== location.origin)
       throw Object.assign(new Error('dialog'), { code: 12004 });
+    const opened = hands.openDialog?.(String(url));
+    if (typeof opened === 'number') throw Object.assign(new Error('dialog'), { code: opened });
     dialogUrl = String(url);
     dialogIsOpen = true;
     for (const type of [...handlers.keys()]) if (type.startsWith('dialog:')) handlers.delete(type);
@@ -217,6 +237,7 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
       close: () => {
         calls.push({ api: 'dialog.close', args: [] });
         dialogIsOpen = false;
+        opened?.close();
       },
     };
   };
@@ -245,10 +266,11 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
       saveAsync: api('roamingSettings.saveAsync'),
     },
     ui: {
-      messageParent: api('messageParent'),
+      messageParent: api('messageParent', (message) => hands.messageParent?.(String(message))),
       displayDialogAsync: api('displayDialogAsync', openDialog),
       openBrowserWindow: (url: string) => {
         calls.push({ api: 'openBrowserWindow', args: [url] });
+        hands.openUrl?.(url);
       },
     },
   };
@@ -293,8 +315,8 @@ export function installFakeHost(seed: FakeHostSeed = {}): FakeHost {
       Object.assign(open, recipients);
       fire('olkRecipientsChanged');
     },
-    theme: (dark) => {
-      inside.officeTheme = colours(dark);
+    theme: (next) => {
+      inside.officeTheme = typeof next === 'boolean' ? colours(next) : next;
       fire('officeThemeChanged', { type: 'officeThemeChanged', officeTheme: inside.officeTheme });
     },
     dialogMessage: (message, origin = location.origin) => {
