@@ -5,6 +5,8 @@
  * learn.microsoft.com/javascript/api/requirement-sets/outlook/outlook-api-requirement-sets
  */
 import { openOfficeDialog, type HostDialog } from './dialog.ts';
+import type { MailItem } from './item.ts';
+import { readOfficeItem, type OfficeItem } from './read-item.ts';
 
 /** Background and text as Outlook paints them, `#rrggbb`. */
 export interface HostColours {
@@ -27,6 +29,14 @@ export interface Host {
   onColoursChanged(listener: (colours: HostColours) => void): () => void;
   /** Another message or appointment in a pinned pane. */
   onItemChanged(listener: () => void): () => void;
+  /** Recipients or attendees of the draft that is open; where Outlook does not say so (before Mailbox 1.7) it never calls. */
+  onRecipientsChanged(listener: () => void): () => void;
+  /** The open message or appointment; null where none is (a pinned pane, several selected, outside Outlook). */
+  readItem(): Promise<MailItem | null>;
+  /** A new message to this address in Outlook; false where it cannot: then a mailto link does. */
+  composeTo(address: string): boolean;
+  /** A page in the user's browser; false where Outlook has no way of its own: then a link does. */
+  openUrl(url: string): boolean;
   /** A window of Outlook's own, where the browser's pop-ups are refused; null when there is none here. */
   openDialog(url: string): Promise<HostDialog | null>;
 }
@@ -88,6 +98,21 @@ const outlookHost = (context: Office.Context): Host => {
         emit();
       });
     }),
+    onRecipientsChanged: supports('Mailbox', '1.7') ? recipientsChanged(context.mailbox) : neverCalls,
+    readItem: async () => {
+      const item = openItem(context.mailbox);
+      return item === null ? null : readOfficeItem(item, context.mailbox.userProfile.emailAddress || null);
+    },
+    composeTo: (address) =>
+      supports('Mailbox', '1.6') &&
+      done(() => {
+        context.mailbox.displayNewMessageForm({ toRecipients: [address] });
+      }),
+    openUrl: (url) =>
+      supports('OpenBrowserWindowApi', '1.1') &&
+      done(() => {
+        context.ui.openBrowserWindow(url);
+      }),
     openDialog: async (url) =>
       supports('DialogApi', '1.1') ? openOfficeDialog(context.ui, url, window.location.origin) : null,
   };
@@ -121,6 +146,36 @@ const fanOut = <T>(register: (emit: (value: T) => void) => void) => {
   };
 };
 
+const openItem = (mailbox: Office.Mailbox): (OfficeItem & object) | null =>
+  (mailbox.item as (OfficeItem & object) | null | undefined) ?? null;
+
+/** The event is an item's own: every draft that is opened is asked anew. */
+const recipientsChanged = (mailbox: Office.Mailbox) => {
+  const asked = new WeakSet<object>();
+  return fanOut<void>((emit) => {
+    const ask = () => {
+      const item = openItem(mailbox);
+      if (item === null || item.addHandlerAsync === undefined || asked.has(item)) return;
+      asked.add(item);
+      item.addHandlerAsync(Office.EventType.RecipientsChanged, () => {
+        emit();
+      });
+    };
+    ask();
+    mailbox.addHandlerAsync(Office.EventType.ItemChanged, ask);
+  });
+};
+
+/** Outlook throws where it says that it can and cannot (a phone, a full stack of windows). */
+const done = (work: () => void): boolean => {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const bareHost: Host = {
   inOutlook: false,
   displayLanguage: null,
@@ -129,5 +184,9 @@ const bareHost: Host = {
   mailboxAddress: null,
   onColoursChanged: neverCalls,
   onItemChanged: neverCalls,
+  onRecipientsChanged: neverCalls,
+  readItem: async () => null,
+  composeTo: () => false,
+  openUrl: () => false,
   openDialog: async () => null,
 };
