@@ -6,7 +6,7 @@ const nl = {
   cleanupAfter: `Zonder keuze wordt alleen getoond. Opruimen verplaatst de kaart naar Verwijderde items in Outlook en beëindigt de koppeling;
 de persoon blijft in het CRM en komt pas terug als hij weer voor deze gebruiker gekozen is.
 MAILBOX is een e-mailadres of id, PERSON een id, e-mailadres of hele naam.
-REASON: gone, former, notYours, excludedByUser, groupExcluded, groupNotIncluded.`,
+REASON: gone, former, notYours, excludedByUser, roleNotChosen, groupExcluded, groupNotIncluded.`,
   cleanupPerson: 'deze persoon (mag herhaald)',
   cleanupAll: 'alle getoonde kaarten',
   cleanupReason: 'alleen kaarten met deze reden',
@@ -38,6 +38,7 @@ REASON: gone, former, notYours, excludedByUser, groupExcluded, groupNotIncluded.
   'paused.former': 'voormalig',
   'paused.notYours': 'geen relatiebeheerder of eigenaar meer',
   'paused.excludedByUser': 'buiten Outlook gezet',
+  'paused.roleNotChosen': 'alleen in een rol die niet is gekozen',
   'paused.groupExcluded': 'in een uitgesloten groep',
   'paused.groupNotIncluded': 'in geen van de gekozen groepen',
 } as const;
@@ -49,7 +50,7 @@ const en: Readonly<Record<CleanupText, string>> = {
   cleanupAfter: `Without a choice it only shows. A clean-up moves the card to Deleted Items in Outlook and ends the link; the person
 stays in the CRM and comes back only when it is selected for this user again.
 MAILBOX is an e-mail address or id, PERSON an id, e-mail address or whole name.
-REASON: gone, former, notYours, excludedByUser, groupExcluded, groupNotIncluded.`,
+REASON: gone, former, notYours, excludedByUser, roleNotChosen, groupExcluded, groupNotIncluded.`,
   cleanupPerson: 'this person (may be repeated)',
   cleanupAll: 'all cards that are shown',
   cleanupReason: 'only cards with this reason',
@@ -81,6 +82,7 @@ REASON: gone, former, notYours, excludedByUser, groupExcluded, groupNotIncluded.
   'paused.former': 'former',
   'paused.notYours': 'no longer relation manager or owner',
   'paused.excludedByUser': 'kept out of Outlook',
+  'paused.roleNotChosen': 'only in a role that is not chosen',
   'paused.groupExcluded': 'in an excluded group',
   'paused.groupNotIncluded': 'in none of the chosen groups',
 };

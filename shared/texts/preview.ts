@@ -2,7 +2,14 @@
 import type { Texts } from './language.ts';
 
 export type LeftOut =
-  'gone' | 'former' | 'notYours' | 'excludedByUser' | 'groupExcluded' | 'groupNotIncluded' | 'removedByUser';
+  | 'gone'
+  | 'former'
+  | 'notYours'
+  | 'excludedByUser'
+  | 'roleNotChosen'
+  | 'groupExcluded'
+  | 'groupNotIncluded'
+  | 'removedByUser';
 
 /** Why somebody is not kept in Outlook; behind a name or a number. */
 export const leftOutTexts: Texts<LeftOut> = {
@@ -11,6 +18,7 @@ export const leftOutTexts: Texts<LeftOut> = {
     former: 'voormalig',
     notYours: 'geen relatiebeheerder of eigenaar meer',
     excludedByUser: 'buiten Outlook gezet',
+    roleNotChosen: 'alleen in een rol die niet is gekozen',
     groupExcluded: 'in een uitgesloten groep',
     groupNotIncluded: 'in geen van de gekozen groepen',
     removedByUser: 'kaart door de gebruiker verwijderd',
@@ -20,6 +28,7 @@ export const leftOutTexts: Texts<LeftOut> = {
     former: 'former',
     notYours: 'no longer relation manager or owner',
     excludedByUser: 'kept out of Outlook',
+    roleNotChosen: 'only in a role that is not chosen',
     groupExcluded: 'in an excluded group',
     groupNotIncluded: 'in none of the chosen groups',
     removedByUser: 'card removed by the user',

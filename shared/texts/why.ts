@@ -19,6 +19,10 @@ export type WhyKey =
   | 'user.neither'
   | 'user.excluded'
   | 'user.notExcluded'
+  | 'roles.chosen'
+  | 'roles.notChosen'
+  | 'role.relationManager'
+  | 'role.owner'
   | 'groups.none'
   | 'groups.excluded'
   | 'groups.notExcluded'
@@ -61,6 +65,7 @@ export type WhyKey =
   | 'because.former'
   | 'because.notYours'
   | 'because.excludedByUser'
+  | 'because.roleNotChosen'
   | 'because.groupExcluded'
   | 'because.groupNotIncluded'
   | 'because.removedByUser';
@@ -83,6 +88,10 @@ export const whyTexts: Texts<WhyKey> = {
     'user.neither': 'U bent geen relatiebeheerder en geen eigenaar.',
     'user.excluded': 'U hebt gekozen: niet in mijn Outlook.',
     'user.notExcluded': 'U hebt deze persoon niet buiten Outlook gezet.',
+    'roles.chosen': 'U houdt personen in Outlook van wie u {roles} bent.',
+    'roles.notChosen': 'U houdt alleen personen in Outlook van wie u {roles} bent.',
+    'role.relationManager': 'relatiebeheerder',
+    'role.owner': 'eigenaar',
     'groups.none': 'Alle groepen doen mee.',
     'groups.excluded': 'Uitgesloten groep: {groups}.',
     'groups.notExcluded': 'De persoon zit in geen uitgesloten groep ({groups}).',
@@ -130,6 +139,7 @@ export const whyTexts: Texts<WhyKey> = {
     'because.former': 'deze persoon voormalig is',
     'because.notYours': 'u geen relatiebeheerder of eigenaar bent',
     'because.excludedByUser': 'u dat zo hebt gekozen',
+    'because.roleNotChosen': 'u niet de rol hebt gekozen die u bij deze persoon hebt',
     'because.groupExcluded': 'deze persoon in een uitgesloten groep zit',
     'because.groupNotIncluded': 'deze persoon in geen van de gekozen groepen zit',
     'because.removedByUser': 'u de kaart hebt verwijderd',
@@ -151,6 +161,10 @@ export const whyTexts: Texts<WhyKey> = {
     'user.neither': 'You are neither relation manager nor owner.',
     'user.excluded': 'You chose: not in my Outlook.',
     'user.notExcluded': 'You did not keep this person out of Outlook.',
+    'roles.chosen': 'You keep persons in Outlook of whom you are {roles}.',
+    'roles.notChosen': 'You keep only persons in Outlook of whom you are {roles}.',
+    'role.relationManager': 'relation manager',
+    'role.owner': 'owner',
     'groups.none': 'All groups take part.',
     'groups.excluded': 'Excluded group: {groups}.',
     'groups.notExcluded': 'The person is in no excluded group ({groups}).',
@@ -197,6 +211,7 @@ export const whyTexts: Texts<WhyKey> = {
     'because.former': 'this person is former',
     'because.notYours': 'you are neither relation manager nor owner',
     'because.excludedByUser': 'you chose so',
+    'because.roleNotChosen': 'you did not choose the role that you have at this person',
     'because.groupExcluded': 'this person is in an excluded group',
     'because.groupNotIncluded': 'this person is in none of the chosen groups',
     'because.removedByUser': 'you removed the card',
@@ -221,6 +236,8 @@ export const whyOtherTexts: Readonly<Record<Language, Readonly<Partial<Record<Wh
     'user.neither': '{who} is geen relatiebeheerder en geen eigenaar.',
     'user.excluded': 'Voor {who} is gekozen: niet in Outlook.',
     'user.notExcluded': 'Deze persoon is niet buiten Outlook gezet.',
+    'roles.chosen': '{who} houdt personen in Outlook als {roles}.',
+    'roles.notChosen': '{who} houdt alleen personen in Outlook als {roles}.',
     'card.removedByUser':
       '{who} heeft de kaart in Outlook verwijderd; zij komt pas terug als de persoon in het CRM verandert.',
     'card.comesBack':
@@ -240,6 +257,7 @@ export const whyOtherTexts: Readonly<Record<Language, Readonly<Partial<Record<Wh
     'so.outRemoved': 'Dus niet in de Outlook van {who}, omdat {because}.',
     'because.notYours': '{who} geen relatiebeheerder of eigenaar is',
     'because.excludedByUser': 'dat zo is gekozen',
+    'because.roleNotChosen': '{who} niet de rol heeft gekozen die bij deze persoon hoort',
     'because.removedByUser': '{who} de kaart heeft verwijderd',
   },
   en: {
@@ -256,6 +274,8 @@ export const whyOtherTexts: Readonly<Record<Language, Readonly<Partial<Record<Wh
     'user.neither': '{who} is neither relation manager nor owner.',
     'user.excluded': 'For {who} it was chosen: not in Outlook.',
     'user.notExcluded': 'This person was not kept out of Outlook.',
+    'roles.chosen': '{who} keeps persons in Outlook as {roles}.',
+    'roles.notChosen': '{who} keeps only persons in Outlook as {roles}.',
     'card.removedByUser':
       '{who} removed the card in Outlook; it comes back only when the person changes in the CRM.',
     'card.comesBack':
@@ -275,6 +295,7 @@ export const whyOtherTexts: Readonly<Record<Language, Readonly<Partial<Record<Wh
     'so.outRemoved': 'So not in the Outlook of {who}, because {because}.',
     'because.notYours': '{who} is neither relation manager nor owner',
     'because.excludedByUser': 'it was chosen so',
+    'because.roleNotChosen': '{who} did not choose the role that goes with this person',
     'because.removedByUser': '{who} removed the card',
   },
 };

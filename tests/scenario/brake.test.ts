@@ -4,6 +4,7 @@ import type { Person } from '../../shared/person.ts';
 import { readSettings } from '../../worker/settings.ts';
 import type { PassReport } from '../../worker/pass/ports.ts';
 import { createOffice, type Mailboxed, type Office, type Wrap } from '../support/office.ts';
+import { defaultActivationSettings } from '../../worker/sync/selection.ts';
 
 const petra = 'petra@kantoor-voorbeeld.example';
 
@@ -182,9 +183,8 @@ test("R1, R12: the user's own choice of groups is no accident and does not stop"
   for (const { id } of persons) await office.change(id, { groups: ['Kerst'] });
   await pass();
   await office.mailboxes.saveSettings(who.mailboxId, {
-    groupsIncluded: [],
+    ...defaultActivationSettings,
     groupsExcluded: ['Kerst'],
-    conflictPolicy: 'crm',
   });
   expect(await pass()).toMatchObject({ result: { outcome: 'done' }, counts: { paused: 6 } });
 });

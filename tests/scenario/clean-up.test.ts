@@ -10,6 +10,7 @@ import {
   type Office,
   type Wrap,
 } from '../support/office.ts';
+import { defaultActivationSettings } from '../../worker/sync/selection.ts';
 
 const petra = 'petra@kantoor-voorbeeld.example';
 const karim = 'karim@kantoor-voorbeeld.example';
@@ -95,9 +96,8 @@ test('R8: selected again after the clean-up the person gets a new card, without 
   await counts();
   const save = (groupsExcluded: string[]) =>
     office.mailboxes.saveSettings(who.mailboxId, {
-      groupsIncluded: [],
+      ...defaultActivationSettings,
       groupsExcluded,
-      conflictPolicy: 'crm',
     });
   await save(['Kerst']);
   await counts();

@@ -1,6 +1,12 @@
 /** R1, R5 over the wire: groups in and out, "not in my Outlook", former and back, and who wins a conflict. */
+import sql from 'sql-template-tag';
 import type { Person } from '../../shared/person.ts';
-import type { ActivationSettings, ConflictPolicy } from '../../worker/sync/selection.ts';
+import type { PersonDraft } from '../../worker/crm/embedded/types.ts';
+import {
+  defaultActivationSettings,
+  type ActivationSettings,
+  type ConflictPolicy,
+} from '../../worker/sync/selection.ts';
 import { createOffice, type Mailboxed, type Office } from '../support/office.ts';
 
 const petra = 'petra@kantoor-voorbeeld.example';
@@ -19,10 +25,15 @@ const names = () =>
     .cards()
     .map(({ values }) => values.displayName)
     .sort();
-const person = (firstName: string, groups: readonly string[]): Promise<Person> =>
+const person = (
+  firstName: string,
+  groups: readonly string[],
+  ties: Partial<PersonDraft> = {},
+): Promise<Person> =>
   office.person({
     relationManagerId: who.employeeId,
     groups,
+    ...ties,
     fields: { firstName, lastName: 'Groep', workEmail: `${firstName.toLowerCase()}@groep.example` },
   });
 const counts = async () => {
@@ -33,9 +44,7 @@ const counts = async () => {
 };
 const save = (settings: Partial<ActivationSettings>) =>
   office.mailboxes.saveSettings(who.mailboxId, {
-    groupsIncluded: [],
-    groupsExcluded: [],
-    conflictPolicy: 'crm',
+    ...defaultActivationSettings,
     ...settings,
   });
 const links = async () =>
@@ -133,6 +142,34 @@ test('R1: former and back, of a person that was excluded meanwhile, stays out fo
   await office.change(anna.id, { former: false });
   await counts();
   expect((await links()).get(anna.id)).toEqual(['paused', 'excludedByUser']);
+});
+
+test('R1: one role alone leaves the others out, whose cards stay, and both bring them back as they are by then', async () => {
+  const managed = await person('Anna', []);
+  const owned = await person('Berend', [], { relationManagerId: null, ownerIds: [who.employeeId] });
+  const both = await person('Carla', [], { ownerIds: [who.employeeId] });
+  expect(await counts()).toMatchObject({ created: 3 });
+  await save({ roles: ['owner'] });
+  expect(await counts()).toMatchObject({ ...quiet, paused: 1 });
+  expect((await links()).get(managed.id)).toEqual(['paused', 'roleNotChosen']);
+  expect((await links()).get(owned.id)).toEqual(['active', null]);
+  expect((await links()).get(both.id)).toEqual(['active', null]);
+  expect(names()).toEqual(['Anna Groep', 'Berend Groep', 'Carla Groep']);
+  await office.change(managed.id, { fields: { jobTitle: 'Notaris' } });
+  // From owner to relation manager: leaves too, and in both roles stays.
+  await office.change(owned.id, { relationManagerId: who.employeeId, ownerIds: [] });
+  expect(await counts()).toMatchObject({ ...quiet, paused: 1 });
+  await save({});
+  expect(await counts()).toMatchObject({ ...quiet, resumed: 2, toRemote: 1 });
+  expect(await counts()).toMatchObject(quiet);
+});
+
+test('R1: settings that were stored before there were roles are read as both', async () => {
+  await person('Anna', []);
+  await person('Berend', [], { relationManagerId: null, ownerIds: [who.employeeId] });
+  await office.db.query(sql`UPDATE sync.mailboxes SET settings = settings - 'roles'`);
+  expect(await counts()).toMatchObject({ created: 2 });
+  expect((await office.mailboxes.byId(who.mailboxId))?.settings.roles).toEqual(['relationManager', 'owner']);
 });
 
 const conflict = async (policy: ConflictPolicy, last: 'crm' | 'outlook') => {

@@ -8,6 +8,7 @@ import type { Preview } from '../../worker/pass/preview-result.ts';
 import type { PreviewReport, PreviewRequest } from '../../worker/pass/preview.ts';
 import { connectorProperty, createOffice, type Mailboxed, type Office } from '../support/office.ts';
 import { everyRow } from '../support/trace.ts';
+import { defaultActivationSettings } from '../../worker/sync/selection.ts';
 
 const petra = 'petra@kantoor-voorbeeld.example';
 
@@ -121,9 +122,8 @@ describe('R12: the counts of a preview are those of the pass that follows', () =
     outlook().add({ givenName: 'Eigen', surname: 'Kaart' });
     await office.mailboxes.exclude(who.mailboxId, not.id);
     await office.mailboxes.saveSettings(who.mailboxId, {
-      groupsIncluded: [],
+      ...defaultActivationSettings,
       groupsExcluded: ['nieuwsbrief'],
-      conflictPolicy: 'crm',
     });
     const shown = await previewThenPass();
     expect(shown).toMatchObject({ everyPerson: true, brake: null, held: [], toCrm: [], later: null });
@@ -193,7 +193,7 @@ describe('R12: the counts of a preview are those of the pass that follows', () =
     await messyOffice();
     await pass();
     const settings = {
-      groupsIncluded: [],
+      ...defaultActivationSettings,
       groupsExcluded: ['Nieuwsbrief'],
       conflictPolicy: 'outlook',
     } as const;

@@ -5,6 +5,7 @@ import type { Remote } from '../../worker/pass/ports.ts';
 import { Trouble } from '../../worker/pass/ports.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 import { createOffice, type Mailboxed, type Office, type Wrap } from '../support/office.ts';
+import { defaultActivationSettings } from '../../worker/sync/selection.ts';
 
 const petra = 'petra@kantoor-voorbeeld.example';
 const karim = 'karim@kantoor-voorbeeld.example';
@@ -185,8 +186,7 @@ describe('what one side will not take', () => {
 
   test('R5: policy "ask" holds a conflict and leaves both sides as they are', async () => {
     await office.mailboxes.saveSettings(who.mailboxId, {
-      groupsIncluded: [],
-      groupsExcluded: [],
+      ...defaultActivationSettings,
       conflictPolicy: 'ask',
     });
     const dewi = await person('Oort');
@@ -206,7 +206,7 @@ describe('R1: settings of the activation', () => {
   test('groups added later bring their persons in; an excluded person stays away until the exclusion is lifted', async () => {
     const { mailboxId } = who;
     const set = (groupsIncluded: string[]) =>
-      office.mailboxes.saveSettings(mailboxId, { groupsIncluded, groupsExcluded: [], conflictPolicy: 'crm' });
+      office.mailboxes.saveSettings(mailboxId, { ...defaultActivationSettings, groupsIncluded });
     await set(['VIP']);
     await person('Vip', { groups: ['VIP'] });
     const other = await person('Oort', { groups: ['Nieuwsbrief'] });

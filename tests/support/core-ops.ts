@@ -4,7 +4,7 @@ import type { CardId, FolderId, HeldId, PersonId } from '../../shared/ids.ts';
 import type { FieldId, Person, PersonFieldId } from '../../shared/person.ts';
 import { blankCard, type OutlookCard } from '../../worker/sync/fields/card.ts';
 import { choicesOf } from '../../worker/sync/ruling.ts';
-import { conflictPolicies } from '../../worker/sync/selection.ts';
+import { conflictPolicies, roles, type Role } from '../../worker/sync/selection.ts';
 import type { CoreWorld } from './core-world.ts';
 import { mixParts, shared, valueFor } from './core-values.ts';
 
@@ -114,6 +114,15 @@ export const op = fc.oneof(
   weighted<{ do: 'policy'; policy: (typeof conflictPolicies)[number] }>(1, {
     do: fc.constant('policy'),
     policy: fc.constantFrom(...conflictPolicies),
+  }),
+  weighted<{ do: 'roles'; roles: Role[] }>(1, {
+    do: fc.constant('roles'),
+    roles: fc.subarray([...roles], { minLength: 1 }),
+  }),
+  weighted<{ do: 'tie'; who: number; as: Role }>(1, {
+    do: fc.constant('tie'),
+    who,
+    as: fc.constantFrom(...roles),
   }),
   weighted<{ do: 'decide'; which: number; choice: number; sides: number; forPair: boolean }>(5, {
     do: fc.constant('decide'),
@@ -278,6 +287,13 @@ export const doOp = (world: CoreWorld, each: Op): void => {
         ownerIds: each.on ? [petra] : [],
       });
     }
+    case 'tie': {
+      const petra = 'employee-petra' as never;
+      return onPerson(world, each.who, {
+        relationManagerId: each.as === 'relationManager' ? petra : null,
+        ownerIds: each.as === 'owner' ? [petra] : [],
+      });
+    }
     case 'group':
       return onPerson(world, each.who, { groups: each.on ? ['uit'] : [] });
     case 'all':
@@ -292,6 +308,9 @@ export const doOp = (world: CoreWorld, each: Op): void => {
     }
     case 'policy':
       world.policy = each.policy;
+      return;
+    case 'roles':
+      world.roles = each.roles;
       return;
     case 'decide':
       return decide(world, each);

@@ -24,7 +24,12 @@ import type { FieldChange, Hold, Plan } from '../../worker/sync/plan.ts';
 import { planPass } from '../../worker/sync/plan-pass.ts';
 import { refusesChoice } from '../../worker/sync/refuses-choice.ts';
 import type { Choice, FieldChoices, Ruling } from '../../worker/sync/ruling.ts';
-import type { ConflictPolicy } from '../../worker/sync/selection.ts';
+import {
+  defaultActivationSettings,
+  roles,
+  type ConflictPolicy,
+  type Role,
+} from '../../worker/sync/selection.ts';
 import type { UndoItem } from '../../worker/sync/undo.ts';
 import { Account, asCompared } from './core-account.ts';
 import { Memory } from './core-memory.ts';
@@ -57,6 +62,7 @@ export class CoreWorld {
   readonly memory = new Memory();
   readonly followed = new Set<FolderId>([contacts]);
   policy: ConflictPolicy = 'crm';
+  roles: readonly Role[] = roles;
   writes = 0;
   #serial = 0;
   #nowMs = Date.parse('2026-01-03T08:00:00.000Z');
@@ -285,7 +291,12 @@ export class CoreWorld {
     return planPass({
       terms: { ...terms(this.policy), followed: this.followed, guard: this.memory.guard(this.now) },
       employeeId: petra,
-      settings: { groupsIncluded: [], groupsExcluded: ['uit'], conflictPolicy: this.policy },
+      settings: {
+        ...defaultActivationSettings,
+        groupsExcluded: ['uit'],
+        conflictPolicy: this.policy,
+        roles: this.roles,
+      },
       excludedPersons: new Set(),
       brake: { cards: 1000, share: 1, emptyFrom: 1000 },
       brakeReleased: false,

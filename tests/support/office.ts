@@ -25,7 +25,7 @@ import type {
 } from '../../worker/pass/ports.ts';
 import { createPreview, type PreviewReport, type PreviewRequest } from '../../worker/pass/preview.ts';
 import { createRunPass } from '../../worker/pass/run-pass.ts';
-import type { ActivationSettings } from '../../worker/sync/selection.ts';
+import { defaultActivationSettings, type ActivationSettings } from '../../worker/sync/selection.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../worker/sync/fields/outlook.ts';
 import type { Db } from '../../worker/store/db.ts';
@@ -167,7 +167,7 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
       tid: HOME_TENANT,
       oid,
       upn: user,
-      settings: { groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm', ...settings },
+      settings: { ...defaultActivationSettings, ...settings },
     });
     if (activated.outcome === 'refused') throw new Error(activated.because);
     users.set(activated.mailbox.id, user);

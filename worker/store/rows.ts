@@ -15,7 +15,7 @@ import type { CrmCursor, HistoryEntry, HistoryOutcome, Mailbox, MailboxState } f
 import type { Base } from '../sync/base.ts';
 import type { Link } from '../sync/link.ts';
 import type { Decision, FieldChange, HeldField, HoldReason } from '../sync/plan.ts';
-import type { ActivationSettings } from '../sync/selection.ts';
+import { defaultActivationSettings, type ActivationSettings } from '../sync/selection.ts';
 
 export const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -27,7 +27,8 @@ export interface MailboxRow {
   upn: string | null;
   state: MailboxState;
   state_because: string | null;
-  settings: ActivationSettings;
+  /** What was stored before there were roles has none: both. */
+  settings: Omit<ActivationSettings, 'roles'> & Partial<Pick<ActivationSettings, 'roles'>>;
   crm_cursor: CrmCursor | null;
   brake_released: boolean;
   not_before: Date | null;
@@ -47,7 +48,7 @@ export const toMailbox = (row: MailboxRow): Mailbox => ({
   oid: row.oid,
   state: row.state,
   stateBecause: row.state_because,
-  settings: row.settings,
+  settings: { ...defaultActivationSettings, ...row.settings },
   excludedPersons: new Set(row.excluded),
   crmCursor: row.crm_cursor,
   brakeReleased: row.brake_released,

@@ -6,7 +6,14 @@
 import type { EmployeeId, HeldId, PersonId } from '../../shared/ids.ts';
 import type { Person } from '../../shared/person.ts';
 import type { Link } from './link.ts';
-import { sameGroup, select, type ActivationSettings, type LeftOutReason } from './selection.ts';
+import {
+  roles,
+  rolesOf,
+  sameGroup,
+  select,
+  type ActivationSettings,
+  type LeftOutReason,
+} from './selection.ts';
 
 /** `against`: by this alone the person is not kept in Outlook; `waits`: something is on its way or wants a word. */
 export type WhyWeight = 'for' | 'against' | 'waits' | 'note';
@@ -26,6 +33,8 @@ export const whyCodes = [
   'user.neither',
   'user.excluded',
   'user.notExcluded',
+  'roles.chosen',
+  'roles.notChosen',
   'groups.none',
   'groups.excluded',
   'groups.notExcluded',
@@ -166,8 +175,19 @@ const groupLines = (person: Person, { groupsExcluded, groupsIncluded }: Activati
   ];
 };
 
+/** Only where the user has chosen among the roles, and has one of them at this person. */
+const roleLines = (person: Person, { employeeId, mailbox }: WhyFacts): WhyLine[] => {
+  const chosen = mailbox.settings.roles;
+  const mine = rolesOf(person, employeeId);
+  if (mine.length === 0 || roles.every((role) => chosen.includes(role))) return [];
+  return mine.some((role) => chosen.includes(role))
+    ? [line('R1', 'roles.chosen', 'for', { roles: chosen })]
+    : [line('R1', 'roles.notChosen', 'against', { roles: chosen })];
+};
+
 /** R1, every part of it, also behind the first that leaves the person out. */
-const selectionLines = ({ person, employeeId, mailbox }: WhyFacts): WhyLine[] => {
+const selectionLines = (facts: WhyFacts): WhyLine[] => {
+  const { person, employeeId, mailbox } = facts;
   if (person === null) return [line('R1', 'person.gone', 'against')];
   const isManager = person.relationManagerId === employeeId;
   const tie = isManager
@@ -181,6 +201,7 @@ const selectionLines = ({ person, employeeId, mailbox }: WhyFacts): WhyLine[] =>
     mailbox.excludedPersons.has(person.id)
       ? line('R1', 'user.excluded', 'against')
       : line('R1', 'user.notExcluded', 'note'),
+    ...roleLines(person, facts),
     ...groupLines(person, mailbox.settings),
   ];
 };

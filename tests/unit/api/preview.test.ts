@@ -5,6 +5,7 @@ import { noCounts } from '../../../worker/pass/context.ts';
 import type { Preview } from '../../../worker/pass/preview-result.ts';
 import type { MakePreview, PreviewReport, PreviewRequest } from '../../../worker/pass/preview.ts';
 import { json, openOffice, refusal, type Office } from './office.ts';
+import { defaultActivationSettings } from '../../../worker/sync/selection.ts';
 
 const nobody = '99999999-9999-4999-8999-999999999999';
 const petraOid = 'aaaaaaaa-1111-4111-8111-111111111111';
@@ -33,7 +34,7 @@ const ask = (from: Pick<Office, 'ask'>, body?: object, language = 'nl', claims =
 
 const nothing: Preview = {
   at: '2026-03-02T08:00:00.000Z',
-  settings: { groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm' },
+  settings: defaultActivationSettings,
   mailbox: { state: 'active', because: null },
   everyPerson: false,
   counts: noCounts(),
@@ -164,10 +165,15 @@ describe('for a mailbox', () => {
 
   test('takes other settings as the CRM writes its groups, saves none of them, and names a group nobody is in', async () => {
     await office.person('Groep', { groups: ['Klanten'] });
-    const settings = { groupsIncluded: [' klanten'], groupsExcluded: ['Geen'], conflictPolicy: 'ask' };
+    const settings = {
+      groupsIncluded: [' klanten'],
+      groupsExcluded: ['Geen'],
+      conflictPolicy: 'ask',
+      roles: ['owner', 'owner'],
+    };
     const response = await ask(giving({ made: true, preview: nothing }), { settings });
     expect(asked).toMatchObject([
-      { settings: { groupsIncluded: ['Klanten'], groupsExcluded: ['Geen'], conflictPolicy: 'ask' } },
+      { settings: { ...settings, groupsIncluded: ['Klanten'], roles: ['owner'] } },
     ]);
     expect(await response.json()).toMatchObject({ warnings: [{ code: 'unknownGroup' }] });
     expect((await office.mailboxes.byId(mailboxId))?.settings.groupsExcluded).toEqual([]);

@@ -15,6 +15,7 @@ import type { StoreWrite } from '../../../worker/pass/ports.ts';
 import { printsWith } from '../../../worker/identity/print-keys.ts';
 import { createPassStore } from '../../../worker/store/pass-store.ts';
 import { openOffice, refusal, type Office } from './office.ts';
+import { defaultActivationSettings } from '../../../worker/sync/selection.ts';
 
 const petraOid = 'aaaaaaaa-1111-4111-8111-111111111111';
 const jorisOid = 'bbbbbbbb-1111-4111-8111-111111111111';
@@ -69,7 +70,7 @@ test('you are owner, the person is not former, group "Nieuwsbrief" is excluded: 
     ownerIds: [office.petra.id],
     groups: ['Nieuwsbrief'],
   });
-  const groups = { groupsIncluded: [], groupsExcluded: ['nieuwsbrief'], conflictPolicy: 'crm' } as const;
+  const groups = { ...defaultActivationSettings, groupsExcluded: ['nieuwsbrief'] };
   await office.mailboxes.saveSettings(mailboxId, groups);
   const shown = await why(dewi);
   expect(shown).toMatchObject({ personId: dewi.id, personName: 'Anna Oort', mailboxId, lastPass: null });
@@ -224,9 +225,9 @@ test('of somebody who is nowhere there is nothing to say', async () => {
 test('every sentence is whole in both languages: no value is left open', async () => {
   const person = await office.person('Heel', { groups: ['Klanten'] });
   await office.mailboxes.saveSettings(mailboxId, {
+    ...defaultActivationSettings,
     groupsIncluded: ['Anders'],
     groupsExcluded: ['Nieuwsbrief'],
-    conflictPolicy: 'crm',
   });
   for (const language of ['nl', 'en']) {
     const { lines, conclusion } = await why(person, language);

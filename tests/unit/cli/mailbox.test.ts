@@ -8,6 +8,7 @@ import { createPassStore } from '../../../worker/store/pass-store.ts';
 import type { Brake } from '../../../worker/sync/plan.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
 import { inside, type Ran } from './bin.ts';
+import { defaultActivationSettings } from '../../../worker/sync/selection.ts';
 
 const petra = 'petra@kantoor.example';
 let database: TestDb;
@@ -61,12 +62,14 @@ describe('show', () => {
       groupsIncluded: ['Kerst'],
       groupsExcluded: ['Oud'],
       conflictPolicy: 'newest',
+      roles: ['owner'],
     });
     const english = await mailbox(['show', petra], undefined, { BRAKE_CARDS: '7', BRAKE_SHARE: '0.125' });
     expect(english.code).toBe(0);
     for (const line of [
       'Mailbox of Petra de Wit (petra@kantoor.example)',
       'State: active',
+      'Persons of whom the user is: owner',
       'Groups: Kerst',
       'Without: Oud',
       'In a conflict: what was changed last wins (newest)',
@@ -110,15 +113,22 @@ describe('settings', () => {
 
   test('without options only show', async () => {
     const { code, out } = await mailbox(['settings', petra]);
-    expect([code, out]).toEqual([0, 'Groups: all\nIn a conflict: the CRM wins (crm)\n']);
+    expect([code, out]).toEqual([
+      0,
+      'Persons of whom the user is: relation manager, owner\nGroups: all\nIn a conflict: the CRM wins (crm)\n',
+    ]);
     expect(await mailboxes.byId(id)).toMatchObject({ crmCursor: null });
   });
 
   test('are shown before and after with what they select, saved as the CRM writes them, and asked a pass for', async () => {
     const { code, out } = await mailbox(['settings', petra, '--include-group', 'kerst', '--policy', 'ask']);
     expect(code).toBe(0);
-    expect(out).toContain('Now:\n  Groups: all\n  In a conflict: the CRM wins (crm)\n');
-    expect(out).toContain('Then:\n  Groups: Kerst\n  In a conflict: wait for a decision (ask)\n');
+    expect(out).toContain(
+      'Now:\n  Persons of whom the user is: relation manager, owner\n  Groups: all\n  In a conflict: the CRM wins (crm)\n',
+    );
+    expect(out).toContain(
+      'Then:\n  Persons of whom the user is: relation manager, owner\n  Groups: Kerst\n  In a conflict: wait for a decision (ask)\n',
+    );
     expect(out).toContain('In Outlook: 3 of 3 persons, then 1.');
     expect(out).toContain(`relatiebrug sync ${petra} --preview`);
     expect(out).toContain('A pass was asked for, but no worker runs');
@@ -126,6 +136,7 @@ describe('settings', () => {
       groupsIncluded: ['Kerst'],
       groupsExcluded: [],
       conflictPolicy: 'ask',
+      roles: ['relationManager', 'owner'],
     });
   });
 
@@ -136,6 +147,7 @@ describe('settings', () => {
       groupsIncluded: ['Kerst'],
       groupsExcluded: ['Nieuwsbrief'],
       conflictPolicy: 'outlook',
+      roles: ['relationManager', 'owner'],
     });
     await mailbox(['settings', petra, '--all-groups', '--exclude-group', 'Kerst']);
     expect(await settings()).toMatchObject({ groupsIncluded: [], groupsExcluded: ['Kerst'] });
@@ -180,6 +192,7 @@ describe('settings', () => {
   test('that cannot be are refused as a wrong call and change nothing', async () => {
     for (const [args, said] of [
       [['--policy', 'loudest'], 'There is no policy loudest'],
+      [['--role', 'owner', '--role', 'baas'], 'There is no role baas'],
       [['--all-groups', '--include-group', 'Kerst'], 'do not go together'],
       [['--include-group', '  '], 'no group without a name'],
     ] as const) {
@@ -187,7 +200,7 @@ describe('settings', () => {
       expect([args, code]).toEqual([args, 2]);
       expect(err).toContain(said);
     }
-    expect(await settings()).toEqual({ groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm' });
+    expect(await settings()).toEqual(defaultActivationSettings);
   });
 
   test('of a mailbox that stands still are saved, and no pass is asked for', async () => {

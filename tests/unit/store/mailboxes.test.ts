@@ -7,6 +7,7 @@ import { createPassStore } from '../../../worker/store/pass-store.ts';
 import { createStatus } from '../../../worker/store/status.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
 import { at, hold, holdWrite, link, newMailbox, person } from './fixture.ts';
+import type { ActivationSettings } from '../../../worker/sync/selection.ts';
 
 let server: TestDb;
 let mailboxes: Mailboxes;
@@ -19,7 +20,12 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const employee = (): EmployeeId => asId(randomUUID());
-const settings = { groupsIncluded: ['Cliënten'], groupsExcluded: [], conflictPolicy: 'ask' as const };
+const settings: ActivationSettings = {
+  groupsIncluded: ['Cliënten'],
+  groupsExcluded: [],
+  conflictPolicy: 'ask',
+  roles: ['owner'],
+};
 
 describe('an activation', () => {
   test('is safe to repeat, also at the same moment, and keeps its settings', async () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { EmployeeId, HeldId, PersonId } from '../../../shared/ids.ts';
 import { leftOutReasons } from '../../../shared/api/preview.ts';
-import { select } from '../../../worker/sync/selection.ts';
+import { defaultActivationSettings, roles, select, type Role } from '../../../worker/sync/selection.ts';
 import { whyOf, type WhyFacts } from '../../../worker/sync/why.ts';
 import { aPerson, petra } from '../../support/persons.ts';
 
@@ -22,7 +22,7 @@ const mailbox = (over: Partial<WhyFacts['mailbox']> = {}): WhyFacts['mailbox'] =
   state: 'active',
   because: null,
   notBefore: null,
-  settings: { groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm' },
+  settings: defaultActivationSettings,
   excludedPersons: new Set(),
   ...over,
 });
@@ -33,7 +33,7 @@ test('R1: you are owner, the person is not former, group "Nieuwsbrief" is exclud
   const of = facts({
     person: aPerson({}, { relationManagerId: null, ownerIds: [petra], groups: ['nieuwsbrief', 'Klanten'] }),
     mailbox: mailbox({
-      settings: { groupsIncluded: [], groupsExcluded: ['Nieuwsbrief'], conflictPolicy: 'crm' },
+      settings: { ...defaultActivationSettings, groupsExcluded: ['Nieuwsbrief'] },
     }),
     link: null,
   });
@@ -54,7 +54,7 @@ test('R1: every part is told, also behind the first that leaves the person out',
     person: aPerson({}, { relationManagerId: null, ownerIds: [], former: true }),
     mailbox: mailbox({
       excludedPersons: new Set(['person-1' as PersonId]),
-      settings: { groupsIncluded: ['VIP'], groupsExcluded: [], conflictPolicy: 'crm' },
+      settings: { ...defaultActivationSettings, groupsIncluded: ['VIP'] },
     }),
   });
   expect(codes(of)).toEqual(
@@ -62,6 +62,34 @@ test('R1: every part is told, also behind the first that leaves the person out',
   );
   // The link is still there: the next pass pauses it, and the card stays (R8).
   expect(conclusion(of)).toEqual({ code: 'leaves', because: 'former', held: 0 });
+});
+
+test('R1: a role is told of only where the user chose one, and then also which', () => {
+  const owned = aPerson({}, { relationManagerId: null, ownerIds: [petra] });
+  const choosing = (chosen: readonly Role[]) =>
+    facts({
+      person: owned,
+      link: null,
+      mailbox: mailbox({ settings: { ...defaultActivationSettings, roles: chosen } }),
+    });
+  expect(codes(choosing(roles)).filter((code) => code.startsWith('roles.'))).toEqual([]);
+  expect(whyOf(choosing(['owner'])).lines).toContainEqual({
+    rule: 'R1',
+    code: 'roles.chosen',
+    weight: 'for',
+    values: { roles: ['owner'] },
+  });
+  expect(whyOf(choosing(['relationManager'])).lines).toContainEqual({
+    rule: 'R1',
+    code: 'roles.notChosen',
+    weight: 'against',
+    values: { roles: ['relationManager'] },
+  });
+  expect(conclusion(choosing(['relationManager']))).toEqual({
+    code: 'out',
+    because: 'roleNotChosen',
+    held: 0,
+  });
 });
 
 describe('what follows, by the state of the link', () => {
@@ -175,6 +203,7 @@ test('the conclusion is what R1 selects, and R1 is against exactly when it does 
     included: fc.uniqueArray(group),
     excluded: fc.uniqueArray(group),
     former: fc.boolean(),
+    roles: fc.subarray([...roles], { minLength: 1 }),
     isExcluded: fc.boolean(),
     isGone: fc.boolean(),
     removed: fc.constantFrom(null, 'v1', 'v0'),
@@ -198,6 +227,7 @@ test('the conclusion is what R1 selects, and R1 is against exactly when it does 
             groupsIncluded: one.included,
             groupsExcluded: one.excluded,
             conflictPolicy: 'crm',
+            roles: one.roles,
           },
           excludedPersons: one.isExcluded ? new Set([person.id]) : new Set(),
         }),

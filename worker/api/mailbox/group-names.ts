@@ -1,6 +1,6 @@
 /** R1: group names as people type them, against those that the CRM has. Pure; the command line uses it too. */
 import type { Person } from '../../../shared/person.ts';
-import { sameGroup, select, type ActivationSettings } from '../../sync/selection.ts';
+import { roles, sameGroup, select, type ActivationSettings } from '../../sync/selection.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 
 export interface GroupsAsked {
@@ -17,7 +17,7 @@ export interface GroupsAsked {
 
 const lists = ['groupsIncluded', 'groupsExcluded'] as const;
 
-/** Settings with every group once and as the CRM writes it. What was chosen before stays known when its group empties. */
+/** Settings with every role and every group once, groups as the CRM writes them. What was chosen before stays known when its group empties. */
 export const matchGroups = (
   asked: ActivationSettings,
   inCrm: readonly string[],
@@ -29,7 +29,12 @@ export const matchGroups = (
     names.map(asWritten).filter((name, index, all) => all.findIndex(sameGroup(name)) === index);
   const [groupsIncluded, groupsExcluded] = [once(asked.groupsIncluded), once(asked.groupsExcluded)];
   return {
-    settings: { groupsIncluded, groupsExcluded, conflictPolicy: asked.conflictPolicy },
+    settings: {
+      groupsIncluded,
+      groupsExcluded,
+      conflictPolicy: asked.conflictPolicy,
+      roles: roles.filter((role) => asked.roles.includes(role)),
+    },
     unknown: lists.flatMap((list) =>
       asked[list].flatMap((name, index) => (known.some(sameGroup(name)) ? [] : [{ list, index, name }])),
     ),

@@ -1,6 +1,7 @@
 /** A mailbox as its user sees it: state with the reason in words, counts, the running and the last pass. */
-import type { MailboxView } from '../../../shared/api/mailbox.ts';
+import type { MailboxSettings, MailboxView } from '../../../shared/api/mailbox.ts';
 import type { Language } from '../../../shared/texts/language.ts';
+import type { ActivationSettings } from '../../sync/selection.ts';
 import { presentPass } from '../passes/present.ts';
 import { brakeOf, messageOf } from './message.ts';
 import { namesOf } from '../persons/present.ts';
@@ -18,6 +19,13 @@ const SIGN_IN_ENDS_SOON_MS = 14 * 24 * 3_600_000;
 
 const endsSoon = (endsAt: Date | null, now: Date): string | null =>
   endsAt !== null && endsAt.getTime() - now.getTime() < SIGN_IN_ENDS_SOON_MS ? endsAt.toISOString() : null;
+
+export const presentSettings = (settings: ActivationSettings): MailboxSettings => ({
+  groupsIncluded: [...settings.groupsIncluded],
+  groupsExcluded: [...settings.groupsExcluded],
+  conflictPolicy: settings.conflictPolicy,
+  roles: [...settings.roles],
+});
 
 /** How many passes are looked back to find the last one that ended beside the one that runs. */
 const LOOK_BACK = 5;
@@ -43,11 +51,7 @@ export const presentMailbox = async (
     message: messageOf(mailbox, language),
     brake: brakeOf(mailbox),
     brakeReleased: mailbox.brakeReleased,
-    settings: {
-      groupsIncluded: [...settings.groupsIncluded],
-      groupsExcluded: [...settings.groupsExcluded],
-      conflictPolicy: settings.conflictPolicy,
-    },
+    settings: presentSettings(settings),
     excludedPersons: excluded.map((personId) => ({ id: personId, displayName: nameOf(personId) })),
     counts,
     running: shown.find(({ result }) => result === 'running') ?? null,

@@ -8,6 +8,7 @@ import { leftOutTexts, previewWarningTexts } from '../../../shared/texts/preview
 import type { Preview, PreviewChange, PreviewLeftOut } from '../../pass/preview-result.ts';
 import type { Hold } from '../../sync/plan.ts';
 import { reasonSentence, type Names } from '../held/words.ts';
+import { presentSettings } from '../mailbox/present.ts';
 import { namesOf } from '../persons/present.ts';
 import type { ApiDeps } from '../ports.ts';
 
@@ -106,14 +107,9 @@ export const presentPreview = async (
     message: leftOutTexts[language][because],
   });
   const { requests: _, ...counts } = preview.counts;
-  const { groupsIncluded, groupsExcluded, conflictPolicy } = preview.settings;
   return {
     at: preview.at,
-    settings: {
-      groupsIncluded: [...groupsIncluded],
-      groupsExcluded: [...groupsExcluded],
-      conflictPolicy,
-    },
+    settings: presentSettings(preview.settings),
     everyPerson: preview.everyPerson,
     counts,
     brake: preview.brake,

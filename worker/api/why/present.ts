@@ -5,6 +5,7 @@ import { fill, type Language } from '../../../shared/texts/language.ts';
 import { leftOutTexts, type LeftOut } from '../../../shared/texts/preview.ts';
 import { whyOtherTexts, whyPassTexts, whyTexts, type WhyKey } from '../../../shared/texts/why.ts';
 import type { Crm } from '../../pass/ports.ts';
+import type { Role } from '../../sync/selection.ts';
 import { whyOf, type Why, type WhyLine } from '../../sync/why.ts';
 import { reasonSentence, type Names } from '../held/words.ts';
 import { namesOf } from '../persons/present.ts';
@@ -55,10 +56,18 @@ const passWords = ({ language }: WhyShown, values: WhyLine['values']): string =>
 /** What the codes' values are in words. */
 const wordsOf = (line: WhyLine, shown: WhyShown, sentences: ReadonlyMap<string, string>): Values => {
   const { values } = line;
-  const { at, groups, because, cards, persons, heldId } = values;
+  const { at, groups, roles, because, cards, persons, heldId } = values;
   return {
     ...(typeof at === 'string' ? { at: localTime(shown, at) } : {}),
     ...(Array.isArray(groups) ? { groups: listed(groups as string[], shown.language) } : {}),
+    ...(Array.isArray(roles)
+      ? {
+          roles: listed(
+            (roles as Role[]).map((role) => say(shown, `role.${role}`)),
+            shown.language,
+          ),
+        }
+      : {}),
     ...(typeof because === 'string' ? { because: leftOutTexts[shown.language][because as LeftOut] } : {}),
     ...(typeof cards === 'number' && typeof persons === 'number'
       ? { others: others(shown, cards, persons) }

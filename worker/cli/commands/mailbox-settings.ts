@@ -1,5 +1,12 @@
-/** `mailbox settings`: which groups take part (R1) and who wins a conflict (R5), shown before and after. */
-import { conflictPolicies, type ActivationSettings, type ConflictPolicy } from '../../sync/selection.ts';
+/** `mailbox settings`: which roles and groups take part (R1) and who wins a conflict (R5), shown before and after. */
+import {
+  conflictPolicies,
+  roles,
+  type ActivationSettings,
+  type ConflictPolicy,
+  type Role,
+} from '../../sync/selection.ts';
+import { presentSettings } from '../../api/mailbox/present.ts';
 import { matchGroups, selectedCount, type GroupsAsked } from '../../api/mailbox/group-names.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { askAfterChange } from '../after-change.ts';
@@ -16,6 +23,7 @@ export interface SettingOptions {
   readonly includeGroup?: readonly string[];
   readonly excludeGroup?: readonly string[];
   readonly allGroups?: boolean;
+  readonly role?: readonly string[];
 }
 
 interface Options extends SettingOptions {
@@ -27,6 +35,7 @@ export const collect = (value: string, before: readonly string[] = []): string[]
 export const settings = ({ command, act, t }: Cli, parent: Cli['program']): void => {
   command(parent, 'settings <MAILBOX>', 'mailboxSettings')
     .option('--policy <POLICY>', t('mailboxPolicy'))
+    .option('--role <ROLE>', t('mailboxRole'), collect)
     .option('--include-group <GROUP>', t('mailboxIncludeGroup'), collect)
     .option('--exclude-group <GROUP>', t('mailboxExcludeGroup'), collect)
     .option('--all-groups', t('mailboxAllGroups'))
@@ -45,8 +54,17 @@ type Asked = Partial<ActivationSettings>;
 
 const isPolicy = (text: string): text is ConflictPolicy => conflictPolicies.some((policy) => policy === text);
 
+const isRole = (text: string): text is Role => roles.some((role) => role === text);
+
+const rolesAsked = (named: readonly string[]): Role[] =>
+  named.map((role) => {
+    if (!isRole(role)) throw new CommandError('roleUnknown', { role }, exits.usage);
+    return role;
+  });
+
 /** What is named replaces what there was; null: nothing is named. */
-export const askedOf = ({ policy, includeGroup, excludeGroup, allGroups }: SettingOptions): Asked | null => {
+export const askedOf = (options: SettingOptions): Asked | null => {
+  const { policy, includeGroup, excludeGroup, allGroups, role } = options;
   if (policy !== undefined && !isPolicy(policy)) {
     throw new CommandError('policyUnknown', { policy }, exits.usage);
   }
@@ -55,6 +73,7 @@ export const askedOf = ({ policy, includeGroup, excludeGroup, allGroups }: Setti
   if (blank) throw new CommandError('groupBlank', {}, exits.usage);
   const asked: Asked = {
     ...(policy === undefined ? {} : { conflictPolicy: policy }),
+    ...(role === undefined ? {} : { roles: rolesAsked(role) }),
     ...(allGroups === true ? { groupsIncluded: [], groupsExcluded: [] } : {}),
     ...(includeGroup === undefined ? {} : { groupsIncluded: includeGroup }),
     ...(excludeGroup === undefined ? {} : { groupsExcluded: excludeGroup }),
@@ -64,17 +83,11 @@ export const askedOf = ({ policy, includeGroup, excludeGroup, allGroups }: Setti
 
 const shown = (run: Run, { id, settings: now }: Mailbox): Result => ({
   json: { id, settings: now },
-  text: settingLines(run, plain(now)),
-});
-
-const plain = ({ groupsIncluded, groupsExcluded, conflictPolicy }: ActivationSettings) => ({
-  groupsIncluded: [...groupsIncluded],
-  groupsExcluded: [...groupsExcluded],
-  conflictPolicy,
+  text: settingLines(run, presentSettings(now)),
 });
 
 const same = (a: ActivationSettings, b: ActivationSettings): boolean =>
-  JSON.stringify(plain(a)) === JSON.stringify(plain(b));
+  JSON.stringify(presentSettings(a)) === JSON.stringify(presentSettings(b));
 
 /** How many persons are in Outlook by R1, under both. */
 const selectedBy = async (run: Run, mailbox: Mailbox, after: ActivationSettings) => {
@@ -117,9 +130,9 @@ const change = async (
   const selected = await selectedBy(run, mailbox, after);
   run.out.show([
     run.t('settingsBefore'),
-    ...settingLines(run, plain(before)).map((line) => `  ${line}`),
+    ...settingLines(run, presentSettings(before)).map((line) => `  ${line}`),
     run.t('settingsAfter'),
-    ...settingLines(run, plain(after)).map((line) => `  ${line}`),
+    ...settingLines(run, presentSettings(after)).map((line) => `  ${line}`),
     run.t('settingsSelected', selected),
     ...warnings(run, groups, known),
     run.t('settingsPreview', { name }),

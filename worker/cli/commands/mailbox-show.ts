@@ -56,11 +56,12 @@ export const listed = (run: Run, names: readonly string[]): string => {
   return more > 0 ? `${shown} ${run.t('andMore', { n: more })}` : shown;
 };
 
-/** Included groups, excluded ones, policy; a line each. */
+/** Roles, included groups, excluded ones, policy; a line each. */
 export const settingLines = (run: Run, settings: MailboxView['settings']): string[] => {
-  const { groupsIncluded, groupsExcluded, conflictPolicy } = settings;
+  const { groupsIncluded, groupsExcluded, conflictPolicy, roles } = settings;
   const included = groupsIncluded.length === 0 ? run.t('everyGroup') : groupsIncluded.join(', ');
   return [
+    run.t('showRoles', { list: roles.map((role) => run.t(`role.${role}`)).join(', ') }),
     run.t('showGroups', { list: included }),
     ...(groupsExcluded.length === 0 ? [] : [run.t('showWithout', { list: groupsExcluded.join(', ') })]),
     run.t('showPolicy', { text: run.t(`policy.${conflictPolicy}`) }),

@@ -21,6 +21,7 @@ export const sync: Register = ({ program, command, act, t }) => {
   command(program, 'sync <MAILBOX>', 'sync')
     .option('--preview', t('syncPreview'))
     .option('--policy <POLICY>', only('mailboxPolicy'))
+    .option('--role <ROLE>', only('mailboxRole'), collect)
     .option('--include-group <GROUP>', only('mailboxIncludeGroup'), collect)
     .option('--exclude-group <GROUP>', only('mailboxExcludeGroup'), collect)
     .option('--all-groups', only('mailboxAllGroups'))
