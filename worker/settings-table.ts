@@ -33,6 +33,7 @@ export const sections = {
   microsoft: { nl: 'Aanmelden bij Microsoft', en: 'Sign-in with Microsoft' },
   graph: { nl: 'Microsoft Graph', en: 'Microsoft Graph' },
   passes: { nl: 'Synchroniseren', en: 'Passes' },
+  crm: { nl: 'CRM', en: 'CRM' },
   language: { nl: 'Taal en land', en: 'Language and country' },
   log: { nl: 'Logboek', en: 'Log' },
 } satisfies Record<string, Text>;
@@ -90,6 +91,20 @@ const httpsOrigin = origin((url) => url.protocol === 'https:');
 const publicOrigin = origin(
   (url) => url.protocol === 'https:' || (url.protocol === 'http:' && isLocal(url.hostname)),
 );
+
+/** With a person's id in its place: a web address of one and the same server, whatever the id. */
+const personUrl = z.string().transform((text, context): string => {
+  const template = text.trim();
+  const [one, other] = ['1', 'x2'].map((id) => {
+    const filled = template.replaceAll('{id}', id);
+    return URL.canParse(filled) ? new URL(filled) : null;
+  });
+  const safe = one?.protocol === 'https:' || (one?.protocol === 'http:' && isLocal(one.hostname));
+  const bare = one?.username === '' && one.password === '';
+  if (template.includes('{id}') && safe && bare && one.origin === other?.origin) return template;
+  context.addIssue('personUrl');
+  return z.NEVER;
+});
 
 const postgresUrl = z.string().refine((text) => {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
@@ -371,6 +386,19 @@ export const settingsTable = {
     nl: 'Seconden tussen een melding van Outlook en de ronde; meldingen daarbinnen tellen als één.',
     en: 'Seconds from a notification of Outlook to the pass; notifications within them count as one.',
   }),
+  CRM_PERSON_URL: row(
+    'crm',
+    personUrl,
+    {
+      nl: 'een https-adres met {id} achter de servernaam (http mag alleen voor localhost)',
+      en: 'an https address with {id} behind the name of the server (http for localhost only)',
+    },
+    [null, 'https://crm.kantoor.example/personen/{id}'],
+    {
+      nl: 'Adres van een persoon in de eigen pagina’s van het CRM, met {id} op de plaats van de id; zonder dit adres is er in het taakvenster geen knop daarheen.',
+      en: 'Address of a person in the CRM’s own pages, with {id} in the place of the id; without it the task pane has no button to go there.',
+    },
+  ),
   LANGUAGE: row('language', language, { nl: 'nl of en', en: 'nl or en' }, ['nl', 'en'], {
     nl: 'Taal van de opdrachtregel en van meldingen.',
     en: 'Language of the command line and of messages.',

@@ -40,6 +40,8 @@ export interface Settings {
   readonly tokenKey: TokenKeySource | null;
   /** 32 bytes each. */
   readonly tokenKeysOld: readonly Uint8Array[];
+  /** With `{id}` in it. */
+  readonly crmPersonUrl: string | null;
   readonly timeZone: string;
   readonly nightWindow: NightWindow;
   readonly country: 'NL' | 'BE';
@@ -189,6 +191,7 @@ const assemble = (raw: RawSettings): Settings => {
     paneClientIds: raw.PANE_CLIENT_IDS ?? (raw.CLIENT_ID === null ? [] : [raw.CLIENT_ID]),
     tokenKey: tokenKeyOf(raw),
     tokenKeysOld: raw.TOKEN_KEYS_OLD ?? [],
+    crmPersonUrl: raw.CRM_PERSON_URL,
     timeZone: raw.TIME_ZONE,
     nightWindow: raw.NIGHT_WINDOW,
     country: raw.COUNTRY,

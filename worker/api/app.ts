@@ -23,6 +23,7 @@ import { mailboxRoutes } from './mailbox/routes.ts';
 import { meRoutes } from './me/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { passRoutes } from './passes/routes.ts';
+import { attentionRoutes } from './persons/attention-routes.ts';
 import { personRoutes } from './persons/routes.ts';
 import type { ApiDeps, ApiEnv } from './ports.ts';
 import { previewRoutes } from './preview/routes.ts';
@@ -83,6 +84,8 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   pausedCardRoutes(app, deps);
   previewRoutes(app, deps);
   passRoutes(app, deps);
+  // Before persons by their id: the first address that fits is taken.
+  attentionRoutes(app, deps);
   personRoutes(app, deps);
   whyRoutes(app, deps);
   historyRoutes(app, deps);

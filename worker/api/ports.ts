@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { EmployeeId, HistoryId, MailboxId, OrganisationId, PassId, PersonId } from '../../shared/ids.ts';
 import type { FieldProblem } from '../../shared/api/errors.ts';
 import type { linkCounts } from '../../shared/api/mailbox.ts';
-import type { Person, PersonKind, PersonPatch } from '../../shared/person.ts';
+import type { Person, PersonFields, PersonKind, PersonPatch } from '../../shared/person.ts';
 import type {
   Crm,
   CrmActor,
@@ -16,6 +16,8 @@ import type {
   PassTrigger,
   Progress,
 } from '../pass/ports.ts';
+import type { Attention } from '../store/attention.ts';
+import type { VisibilityStore } from '../store/visibility.ts';
 import type { CleanUpAsked, CleanUpState, PausedCard } from '../store/paused-cards.ts';
 import type { MakePreview } from '../pass/preview.ts';
 import type { ActivationSettings } from '../sync/selection.ts';
@@ -82,6 +84,10 @@ export interface MailboxDesk {
   readonly counts: (id: MailboxId) => Promise<LinkCounts>;
   readonly allCounts: () => Promise<Map<MailboxId, LinkCounts>>;
   readonly lastPass: (id: MailboxId) => Promise<PassRecord | null>;
+  /** Of all mailboxes, newest first. */
+  readonly allPasses: (page: Page) => Promise<Paged<PassRecord & { readonly mailboxId: MailboxId }>>;
+  /** Mailboxes whose last pass that came to an end failed. */
+  readonly failing: () => Promise<number>;
   /** The newest passes; the running one is among them. */
   readonly passes: (id: MailboxId, page: Page) => Promise<Paged<PassRecord>>;
   readonly pass: (id: MailboxId, passId: PassId) => Promise<PassRecord | null>;
@@ -137,7 +143,12 @@ export type PersonResult =
 
 /** What the office's own CRM can do beyond the port that every CRM fulfils. */
 export interface PersonDesk {
-  readonly search: (text: string, limit: number) => Promise<Person[]>;
+  /** Found by these fields of each person only: nobody finds by what is hidden from them. */
+  readonly search: (
+    text: string,
+    limit: number,
+    shown: (person: Person) => PersonFields,
+  ) => Promise<Person[]>;
   readonly create: (person: NewPerson, by: CrmActor) => Promise<PersonResult>;
   /** All or nothing, and only when `version` is still the person's. */
   readonly edit: (id: PersonId, version: string, edit: PersonEdit, by: CrmActor) => Promise<PersonResult>;
@@ -172,6 +183,8 @@ export interface ApiDeps {
   readonly authority: string;
   /** Object ids and user principal names, lower case. */
   readonly admins: readonly string[];
+  /** As set. */
+  readonly allowedTenants: readonly string[];
   /** For `/config.json`; null: sign-in is not configured. */
   readonly pane: { readonly clientId: string; readonly authority: string; readonly scope: string } | null;
   /** Origins besides Outlook's that may frame the pane. */
@@ -187,6 +200,12 @@ export interface ApiDeps {
   readonly crm: Crm;
   /** Null where the CRM's persons are edited in the CRM only. */
   readonly desk: PersonDesk | null;
+  /** Address of a person in the CRM's own pages, with `{id}` in it; null where there are none. */
+  readonly crmPersonUrl: string | null;
+  /** What the office shows of a person. */
+  readonly visibility: VisibilityStore;
+  /** Whom a user chose and looked at. */
+  readonly attention: Attention;
   readonly mailboxes: MailboxDesk;
   readonly held: HeldDesk;
   readonly history: HistoryDesk;

@@ -27,6 +27,8 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
     counts: async (id) => shown((await status.counts([id])).get(id) ?? none),
     allCounts: async () => new Map([...(await status.counts())].map(([id, counts]) => [id, shown(counts)])),
     passes: (id, page) => passes.list(id, page),
+    allPasses: (page) => passes.listAll(page),
+    failing: () => passes.failing(),
     lastPass: (id) => passes.last(id),
     pass: async (id, passId) => {
       // What comes in from outside may be no UUID, which PostgreSQL would refuse.

@@ -36,7 +36,7 @@ const toResult = (result: PersonCreated | PersonChanged): PersonResult => {
 };
 
 export const createPersonDesk = (crm: EmbeddedCrm): PersonDesk => ({
-  search: (text, limit) => crm.search(text, limit),
+  search: (text, limit, shown) => crm.search(text, limit, shown),
   create: async ({ organisationId, organisationName, ...person }, by) => {
     const organisation =
       organisationId !== null

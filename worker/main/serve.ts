@@ -8,7 +8,9 @@ import { parseNotification } from '../graph/index.ts';
 import { API_SCOPE } from '../identity/index.ts';
 import { createJobs, createNotificationInbox, requestPass, type Jobs } from '../jobs/index.ts';
 import { requireSignIn, type Settings } from '../settings.ts';
+import { createAttention } from '../store/attention.ts';
 import { createPasses } from '../store/passes.ts';
+import { createVisibility } from '../store/visibility.ts';
 import { claimWorkerRole } from '../store/worker-role.ts';
 import { realClock } from './clock.ts';
 import { listen } from './http-server.ts';
@@ -107,6 +109,7 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     isHttps: settings.tls !== null || settings.publicUrl?.startsWith('https:') === true,
     authority: settings.authority,
     admins: settings.admins,
+    allowedTenants: settings.allowedTenants,
     pane: paneConfig(settings),
     frameAncestors: standIns(settings),
     addinFolder,
@@ -117,6 +120,9 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     checkToken: identity.guard,
     crm,
     desk: createPersonDesk(crm),
+    crmPersonUrl: settings.crmPersonUrl,
+    visibility: createVisibility(store.db),
+    attention: createAttention(store.db),
     mailboxes: createMailboxDesk(store.db, mailboxes),
     held: createHeldDesk(store.db),
     ...createPastDesks(store.db, crm, () => realClock.now()),

@@ -110,6 +110,25 @@ export const createPasses = (db: Db) => {
       );
       return toPage(rows, page, (row) => row.seq, toRecord);
     },
+    /** Of all mailboxes, newest first. */
+    listAll: async (page: PageRequest = newestPage): Promise<Page<PassRecord>> => {
+      const rows = await db.query<PassRow>(
+        passQuery(sql`
+          WHERE ${positionIn(page)}::bigint IS NULL OR p.seq < ${positionIn(page)}::bigint
+          ORDER BY p.seq DESC LIMIT ${limitOf(page) + 1}`),
+      );
+      return toPage(rows, page, (row) => row.seq, toRecord);
+    },
+    /** Mailboxes whose last pass that came to an end failed; one that was cut off is followed by another. */
+    failing: async (): Promise<number> => {
+      const [row] = await db.query<{ n: number }>(sql`
+        SELECT count(*)::int AS n FROM sync.mailboxes m CROSS JOIN LATERAL (
+          SELECT p.outcome FROM sync.passes p
+          WHERE p.mailbox_id = m.id AND p.ended_at IS NOT NULL ORDER BY p.seq DESC LIMIT 1
+        ) AS last
+        WHERE last.outcome ->> 'outcome' = 'failed' AND last.outcome ->> 'code' <> ${interruptedCode}`);
+      return row?.n ?? 0;
+    },
     get: (id: PassId) => first(sql`WHERE p.id = ${id}`),
     /** The newest, running or ended. */
     last: (mailboxId: MailboxId) => first(sql`WHERE p.mailbox_id = ${mailboxId} ORDER BY p.seq DESC LIMIT 1`),

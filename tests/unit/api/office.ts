@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { defaultVisibility, type Visibility } from '../../../shared/api/visibility.ts';
 import type { MailboxId } from '../../../shared/ids.ts';
 import type { Employee, Person } from '../../../shared/person.ts';
 import { createApi } from '../../../worker/api/app.ts';
@@ -21,6 +22,8 @@ import { createMailboxDesk } from '../../../worker/main/mailbox-desk.ts';
 import { createPastDesks } from '../../../worker/main/past-desks.ts';
 import { createPersonDesk } from '../../../worker/main/person-desk.ts';
 import type { PassTrigger } from '../../../worker/pass/ports.ts';
+import { createAttention } from '../../../worker/store/attention.ts';
+import { createVisibility } from '../../../worker/store/visibility.ts';
 import { createMailboxes, type Mailboxes } from '../../../worker/store/mailboxes.ts';
 import type { Db } from '../../../worker/store/db.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
@@ -91,6 +94,8 @@ export interface Office {
   /** A person of Petra's. */
   person(lastName: string, rest?: Partial<Parameters<EmbeddedCrm['createPerson']>[0]>): Promise<Person>;
   activate(employee: Employee, oid: string): Promise<MailboxId>;
+  /** An administrator decided this; the rest is as by default. */
+  visible(parts: Partial<Visibility>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -119,6 +124,7 @@ export const openOffice = async (): Promise<Office> => {
     isHttps: true,
     authority: 'https://login.example',
     admins: [],
+    allowedTenants: [tenant],
     pane: {
       clientId,
       authority: 'https://login.example/organizations',
@@ -133,6 +139,9 @@ export const openOffice = async (): Promise<Office> => {
     checkToken: guard,
     crm,
     desk: createPersonDesk(crm),
+    crmPersonUrl: null,
+    visibility: createVisibility(database.db),
+    attention: createAttention(database.db),
     mailboxes: createMailboxDesk(database.db, mailboxes),
     held: createHeldDesk(database.db),
     ...createPastDesks(database.db, crm, () => new Date()),
@@ -204,6 +213,7 @@ export const openOffice = async (): Promise<Office> => {
       if (result.outcome === 'refused') throw new Error(result.because);
       return result.mailbox.id;
     },
+    visible: (parts) => deps.visibility.save({ ...defaultVisibility, ...parts }, 'admin', new Date()),
     close: async () => {
       await network.close();
       await keys.close();

@@ -6,6 +6,7 @@ let office: Office;
 beforeAll(async () => {
   office = await openOffice();
   await office.activate(office.petra, petraOid);
+  await office.visible({ owners: true });
 }, 60_000);
 afterAll(() => office.close());
 

@@ -1,11 +1,12 @@
-/** A mailbox as administrators see it: state and counts, never the content of anybody's cards. */
-import type { AdminMailboxView } from '../../../shared/api/admin.ts';
+/** Mailboxes and passes as administrators see them: state and counts, never the content of anybody's cards. */
+import type { AdminMailboxView, AdminPassView } from '../../../shared/api/admin.ts';
+import type { EmployeeId, MailboxId } from '../../../shared/ids.ts';
 import type { Employee } from '../../../shared/person.ts';
 import type { Language } from '../../../shared/texts/language.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { messageOf } from '../mailbox/message.ts';
 import { presentPass } from '../passes/present.ts';
-import type { ApiDeps } from '../ports.ts';
+import type { ApiDeps, PassRecord } from '../ports.ts';
 
 export const presentAdminMailbox = async (
   deps: Pick<ApiDeps, 'mailboxes'>,
@@ -32,5 +33,20 @@ export const presentAdminMailbox = async (
     lastPassAt,
     notBefore,
     lastPass: last === null ? null : presentPass(last),
+  };
+};
+
+/** `employeeOf` knows whose mailbox it is; an employee who is gone from the CRM has no name. */
+export const presentAdminPass = (
+  record: PassRecord & { readonly mailboxId: MailboxId },
+  employeeOf: ReadonlyMap<MailboxId, EmployeeId>,
+  employees: ReadonlyMap<EmployeeId, Employee>,
+): AdminPassView => {
+  const employeeId = employeeOf.get(record.mailboxId);
+  const employee = employeeId === undefined ? undefined : employees.get(employeeId);
+  return {
+    ...presentPass(record),
+    mailboxId: record.mailboxId,
+    employee: { id: employeeId ?? '', displayName: employee?.displayName ?? '' },
   };
 };

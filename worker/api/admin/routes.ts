@@ -1,12 +1,22 @@
-/** `/api/admin`: who is synced, who is stuck and why. Administrators only; never the content of anybody's cards. */
+/**
+ * `/api/admin`: who is synced, who is stuck and why, and what the office shows of persons. Administrators only; never the
+ * content of anybody's cards.
+ */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { adminMailboxList, adminStatus, type AdminMailboxView } from '../../../shared/api/admin.ts';
+import {
+  adminMailboxList,
+  adminPassPage,
+  adminPassQuery,
+  adminStatus,
+  type AdminMailboxView,
+} from '../../../shared/api/admin.ts';
 import type { mailboxStates } from '../../../shared/api/mailbox.ts';
-import { guarded, json, refusals } from '../http/describe.ts';
-import { languageOf } from '../http/errors.ts';
+import { visibility } from '../../../shared/api/visibility.ts';
+import { body, guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
+import { ApiError, languageOf } from '../http/errors.ts';
 import { employeesById, requireAdmin } from '../http/who.ts';
-import { presentAdminMailbox } from './present.ts';
-import type { ApiDeps, ApiEnv } from '../ports.ts';
+import type { ApiDeps, ApiEnv, MailboxSeen, Page } from '../ports.ts';
+import { presentAdminMailbox, presentAdminPass } from './present.ts';
 
 const tags = ['admin'];
 
@@ -29,7 +39,43 @@ const describe = (deps: ApiDeps) => ({
     middleware: [requireAdmin(deps)] as const,
     responses: { 200: json(adminStatus, 'As it is now.'), ...refusals },
   }),
+  passes: createRoute({
+    method: 'get',
+    path: '/api/admin/passes',
+    tags,
+    security: guarded,
+    summary: 'Passes of all mailboxes, or of one',
+    middleware: [requireAdmin(deps)] as const,
+    request: { query: adminPassQuery },
+    responses: { 200: json(adminPassPage, 'Newest first.'), ...refusals, ...notFound, ...invalid },
+  }),
+  visibility: createRoute({
+    method: 'get',
+    path: '/api/admin/visibility',
+    tags,
+    security: guarded,
+    summary: 'What the office shows of a person',
+    middleware: [requireAdmin(deps)] as const,
+    responses: { 200: json(visibility, 'As it is now.'), ...refusals },
+  }),
+  saveVisibility: createRoute({
+    method: 'put',
+    path: '/api/admin/visibility',
+    tags,
+    security: guarded,
+    summary: 'Decide what the office shows of a person; from the next request on',
+    middleware: [requireAdmin(deps)] as const,
+    request: { body: body(visibility) },
+    responses: { 200: json(visibility, 'As it is now.'), ...refusals, ...invalid },
+  }),
 });
+
+/** A page of one mailbox's passes, or of all. */
+const passesOf = async ({ mailboxes }: ApiDeps, of: MailboxSeen | null, page: Page) => {
+  if (of === null) return mailboxes.allPasses(page);
+  const { items, next } = await mailboxes.passes(of.id, page);
+  return { items: items.map((record) => ({ ...record, mailboxId: of.id })), next };
+};
 
 export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   const routes = describe(deps);
@@ -45,11 +91,12 @@ export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   });
 
   app.openapi(routes.status, async (c) => {
-    const [ready, mailboxes, counts, runningPasses] = await Promise.all([
+    const [ready, mailboxes, counts, runningPasses, failing] = await Promise.all([
       deps.ready(),
       deps.mailboxes.all(),
       deps.mailboxes.allCounts(),
       deps.runningPasses(),
+      deps.mailboxes.failing(),
     ]);
     const inState = (state: (typeof mailboxStates)[number]): number =>
       mailboxes.filter((mailbox) => mailbox.state === state).length;
@@ -68,8 +115,28 @@ export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
         },
         runningPasses,
         held,
+        failing,
+        allowedTenants: [...deps.allowedTenants],
       },
       200,
     );
+  });
+
+  app.openapi(routes.passes, async (c) => {
+    const { mailbox: asked, limit, before } = c.req.valid('query');
+    const [all, employees] = await Promise.all([deps.mailboxes.all(), employeesById(deps)]);
+    const of = asked === undefined ? null : all.find(({ id }) => id === asked);
+    if (of === undefined) throw new ApiError('notFound');
+    const page = await passesOf(deps, of, { limit, before: before ?? null });
+    const employeeOf = new Map(all.map(({ id, employeeId }) => [id, employeeId]));
+    const items = page.items.map((record) => presentAdminPass(record, employeeOf, employees));
+    return c.json({ items, next: page.next }, 200);
+  });
+
+  app.openapi(routes.visibility, async (c) => c.json(await deps.visibility.read(), 200));
+
+  app.openapi(routes.saveVisibility, async (c) => {
+    await deps.visibility.save(c.req.valid('json'), c.get('account').oid, deps.now());
+    return c.json(await deps.visibility.read(), 200);
   });
 };

@@ -3,12 +3,12 @@ import type { HistoryView } from '../../../shared/api/history.ts';
 import type { Language } from '../../../shared/texts/language.ts';
 import type { HistoryFilter } from '../../store/history.ts';
 import type { HistoryDesk } from './desk.ts';
-import { presentLines, type HistoryReads } from './present.ts';
+import { presentLines, type HistoryShown } from './present.ts';
 
 const PAGE = 500;
 
 export async function* historyPages(
-  deps: HistoryReads & { readonly history: HistoryDesk },
+  deps: HistoryShown & { readonly history: HistoryDesk },
   filter: HistoryFilter,
   withCrmLog: boolean,
   language: Language,

@@ -1,4 +1,4 @@
-/** History as people read it: names beside ids, and why in a sentence.. */
+/** History as people read it: names beside ids, and why in a sentence. */
 import type { z } from 'zod';
 import {
   personParts,
@@ -7,7 +7,8 @@ import {
   type PersonPart,
 } from '../../../shared/api/history.ts';
 import type { EmployeeId, MailboxId, PersonId } from '../../../shared/ids.ts';
-import { personFieldIds, type PersonFieldId } from '../../../shared/person.ts';
+import type { Visibility } from '../../../shared/api/visibility.ts';
+import { personFieldIds, type Person, type PersonFieldId, type PersonKind } from '../../../shared/person.ts';
 import {
   historyDecisionTexts,
   historyWhoTexts,
@@ -15,6 +16,7 @@ import {
 } from '../../../shared/texts/history.ts';
 import { fill, type Language } from '../../../shared/texts/language.ts';
 import type { Crm, CrmActor, CrmLogEntry } from '../../pass/ports.ts';
+import { hiddenNames } from '../persons/hidden.ts';
 import { namesOf } from '../persons/present.ts';
 import type { HistoryRecord } from '../../store/history.ts';
 import type { MailboxDesk, Paged } from '../ports.ts';
@@ -25,22 +27,41 @@ export interface HistoryReads {
   readonly mailboxes: Pick<MailboxDesk, 'all'>;
 }
 
+/** With what the office shows, so that the CRM's own log tells nothing of what is hidden. Null: all of it. */
+export interface HistoryShown extends HistoryReads {
+  readonly visibility: Visibility | null;
+}
+
 interface Names {
   readonly person: (id: PersonId) => string | null;
   readonly employee: (id: EmployeeId) => string | null;
   readonly user: (id: MailboxId) => string | null;
+  readonly isHidden: (id: PersonId, name: string) => boolean;
   readonly language: Language;
 }
 
 const personOf = (line: HistoryLine): PersonId =>
   line.source === 'sync' ? line.record.personId : line.personId;
 
+const nothingHidden: ReadonlySet<string> = new Set();
+
+/** Of a person that is gone nobody knows the kind any more: the most is hidden. */
+const hidingFor = (
+  persons: ReadonlyMap<PersonId, Person>,
+  visibility: Visibility | null,
+): Names['isHidden'] => {
+  const byKind = (kind: PersonKind) => (visibility === null ? nothingHidden : hiddenNames(visibility, kind));
+  return (id, name) => byKind(persons.get(id)?.kind ?? 'contactPerson').has(name);
+};
+
 const namesFor = async (
-  { crm, mailboxes }: HistoryReads,
+  { crm, mailboxes, visibility }: HistoryShown,
   lines: readonly HistoryLine[],
   language: Language,
 ): Promise<Names> => {
-  if (lines.length === 0) return { person: () => null, employee: () => null, user: () => null, language };
+  if (lines.length === 0) {
+    return { person: () => null, employee: () => null, user: () => null, isHidden: () => false, language };
+  }
   const [persons, employees, all] = await Promise.all([
     crm.persons([...new Set(lines.map(personOf))]),
     crm.employees(),
@@ -52,6 +73,7 @@ const namesFor = async (
     person: namesOf(persons),
     employee: (id) => names.get(id) ?? null,
     user: (id) => users.get(id) ?? null,
+    isHidden: hidingFor(persons, visibility),
     language,
   };
 };
@@ -127,7 +149,11 @@ const presentLogged = (
   const { by, who } = actorOf(entry.by, names);
   const decision = decisionOf(entry.action);
   const asked = onlyField === 'organisationName' ? 'organisation' : onlyField;
-  const fields = entry.fields.filter(isKnown).filter((field) => asked === undefined || field === asked);
+  const told = entry.fields.filter((field) => asked === undefined || field === asked);
+  const shown = told.filter((field) => !names.isHidden(personId, field));
+  // A change of nothing but what is hidden did not happen, for whoever may not see it.
+  if (shown.length === 0 && told.length > 0) return [];
+  const fields = shown.filter(isKnown);
   return (fields.length === 0 ? [null] : fields).map((field) => {
     const change = entry.changes.find((each) => each.field === field);
     return {
@@ -154,7 +180,7 @@ const presentLogged = (
 };
 
 export const presentLines = async (
-  deps: HistoryReads,
+  deps: HistoryShown,
   lines: readonly HistoryLine[],
   language: Language,
   onlyField?: string,
@@ -168,7 +194,7 @@ export const presentLines = async (
 };
 
 export const presentHistory = async (
-  deps: HistoryReads,
+  deps: HistoryShown,
   page: Paged<HistoryLine>,
   language: Language,
   onlyField?: string,

@@ -80,14 +80,16 @@ export const historyRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => 
   app.openapi(historyRoute, async (c) => {
     const { limit, before, ...asked } = c.req.valid('query');
     const filter = filterOf(await mine(c, asked), asked);
+    const visibility = await deps.visibility.read();
     const page = await deps.history.list(filter, { limit, before: before ?? null }, true);
-    return c.json(await presentHistory(deps, page, languageOf(c), filter.field), 200);
+    return c.json(await presentHistory({ ...deps, visibility }, page, languageOf(c), filter.field), 200);
   });
 
   app.openapi(fileRoute, async (c) => {
     const language = languageOf(c);
     const asked = c.req.valid('query');
-    const pages = historyPages(deps, filterOf(await mine(c, asked), asked), true, language);
+    const shown = { ...deps, visibility: await deps.visibility.read() };
+    const pages = historyPages(shown, filterOf(await mine(c, asked), asked), true, language);
     const name = language === 'nl' ? 'geschiedenis.csv' : 'history.csv';
     return c.body(streamOf(historyFile(pages, { language, timeZone: deps.timeZone })), 200, {
       'Content-Type': 'text/csv; charset=utf-8',

@@ -48,6 +48,7 @@ export const meRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
       {
         employee: shown,
         admin: isAdmin(deps, c.get('account')),
+        visibility: await deps.visibility.read(),
         mailbox: mine === null ? null : { id: mine.id, state: mine.state, because: mine.stateBecause },
         counts: mine === null ? null : await deps.mailboxes.counts(mine.id),
       },

@@ -1,21 +1,30 @@
-/** A person as the API shows it: names beside ids, and whether it is in the asker's Outlook (R1). */
+/**
+ * A person as the API shows it: names beside ids, without what the office hides, and whether it is in the asker's
+ * Outlook (R1).
+ */
 import type { z } from 'zod';
 import type { EmployeeId, PersonId } from '../../../shared/ids.ts';
 import type { inOutlook, PersonView } from '../../../shared/api/persons.ts';
+import type { Visibility } from '../../../shared/api/visibility.ts';
 import type { Employee, Person } from '../../../shared/person.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { select } from '../../sync/selection.ts';
 import type { LinkState } from '../ports.ts';
+import { hiddenParts, shownFields } from './hidden.ts';
 
 export interface Viewer {
   readonly mailbox: Mailbox;
   readonly employees: ReadonlyMap<EmployeeId, Employee>;
   readonly links: ReadonlyMap<PersonId, LinkState>;
+  readonly visibility: Visibility;
+  readonly crmPersonUrl: string | null;
 }
 
-export const displayNameOf = ({ fields, id }: Pick<Person, 'fields' | 'id'>): string => {
+/** Without a name: the address under which everybody may know this person. */
+export const displayNameOf = ({ fields, id, kind }: Pick<Person, 'fields' | 'id' | 'kind'>): string => {
   const parts = [fields.firstName ?? fields.initials, fields.surnamePrefix, fields.lastName];
-  return parts.filter((part) => part !== null).join(' ') || (fields.workEmail ?? fields.privateEmail ?? id);
+  const address = kind === 'privatePerson' ? fields.privateEmail : fields.workEmail;
+  return parts.filter((part) => part !== null).join(' ') || (address ?? id);
 };
 
 const outlookOf = (person: Person, { mailbox, links }: Viewer): z.infer<typeof inOutlook> => {
@@ -27,22 +36,34 @@ const outlookOf = (person: Person, { mailbox, links }: Viewer): z.infer<typeof i
   return { ...selection, link: link === 'removed' ? null : link };
 };
 
+/** The id is the CRM's own text; encoded it stays within its place. */
+const crmUrlOf = (id: PersonId, template: string | null): string | null =>
+  template?.replaceAll('{id}', () => encodeURIComponent(id)) ?? null;
+
 export const presentPerson = (person: Person, viewer: Viewer): PersonView => {
   const employee = (id: EmployeeId) => ({ id, displayName: viewer.employees.get(id)?.displayName ?? '' });
-  const { id, kind, fields, organisation, relationManagerId, ownerIds, groups, former, headId } = person;
+  const { id, kind, organisation, relationManagerId, ownerIds, groups, former, headId } = person;
+  const hidden = hiddenParts(viewer.visibility, kind);
+  const fields = shownFields(person, viewer.visibility);
+  const names = (list: readonly string[]) => [...list].sort((a, b) => a.localeCompare(b, 'nl'));
   return {
     id,
     kind,
-    displayName: displayNameOf(person),
+    displayName: displayNameOf({ id, kind, fields }),
     fields,
     organisation,
-    relationManager: relationManagerId === null ? null : employee(relationManagerId),
-    owners: ownerIds.map(employee).sort((a, b) => a.displayName.localeCompare(b.displayName, 'nl')),
-    groups: [...groups].sort((a, b) => a.localeCompare(b, 'nl')),
+    relationManager:
+      relationManagerId === null || hidden.includes('relationManager') ? null : employee(relationManagerId),
+    owners: hidden.includes('owners')
+      ? []
+      : ownerIds.map(employee).sort((a, b) => a.displayName.localeCompare(b.displayName, 'nl')),
+    groups: hidden.includes('groups') ? [] : names(groups),
     former,
     headId,
     version: person.version,
     changedAt: person.changedAt,
+    hidden,
+    crmUrl: crmUrlOf(id, viewer.crmPersonUrl),
     inOutlook: outlookOf(person, viewer),
   };
 };

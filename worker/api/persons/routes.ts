@@ -1,19 +1,27 @@
 /** `/api/persons`: find, read, make and change persons of the office. A change names the version it was made from. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import { addressKey } from '../../../shared/address.ts';
 import { asId, type PersonId } from '../../../shared/ids.ts';
 import { idParams, pageQuery } from '../../../shared/api/common.ts';
 import { historyPage } from '../../../shared/api/history.ts';
-import { person, personChange, personCreate, personList, personQuery } from '../../../shared/api/persons.ts';
+import {
+  mineChange,
+  person,
+  personChange,
+  personCreate,
+  personList,
+  personQuery,
+} from '../../../shared/api/persons.ts';
 import type { Person } from '../../../shared/person.ts';
-import type { Mailbox } from '../../pass/ports.ts';
 import { presentHistory } from '../history/present.ts';
 import { body, conflict, guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
 import { ApiError, languageOf } from '../http/errors.ts';
-import { requireEmployee } from '../http/who.ts';
 import type { ApiDeps, ApiEnv, PersonResult } from '../ports.ts';
+import { askerOf, personOf, viewOf, viewsOf, type Asker } from './asker.ts';
+import { isFoundAt } from './attention-routes.ts';
 import { creationOf, editOf, patchFaults } from './change.ts';
-import { presentPerson, type Viewer } from './present.ts';
+import { hiddenFaults, shownFields } from './hidden.ts';
+import { mineEdit, partOfRole } from './mine.ts';
 
 const tags = ['persons'];
 
@@ -57,6 +65,16 @@ const changeRoute = createRoute({
   responses: { 200: json(person, 'Changed.'), ...refusals, ...notFound, ...conflict, ...invalid },
 });
 
+const mineRoute = createRoute({
+  method: 'put',
+  path: '/api/persons/{id}/mine',
+  tags,
+  security: guarded,
+  summary: 'Become, or no longer be, owner or relation manager; all others stay as they are',
+  request: { params: idParams, body: body(mineChange) },
+  responses: { 200: json(person, 'As it is now.'), ...refusals, ...notFound, ...conflict, ...invalid },
+});
+
 const personHistoryRoute = createRoute({
   method: 'get',
   path: '/api/persons/{id}/history',
@@ -68,27 +86,8 @@ const personHistoryRoute = createRoute({
 });
 
 export const personRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
-  const view = async (c: Context<ApiEnv>, persons: readonly Person[]) => {
-    const { mailbox, employees } = await requireEmployee(deps, c);
-    const links = await deps.mailboxes.links(
-      mailbox.id,
-      persons.map(({ id }) => id),
-    );
-    const viewer: Viewer = { mailbox, employees, links };
-    return persons.map((one) => presentPerson(one, viewer));
-  };
-  const viewOne = async (c: Context<ApiEnv>, one: Person) => {
-    const [shown] = await view(c, [one]);
-    if (shown === undefined) throw new ApiError('notFound');
-    return shown;
-  };
-  const findOne = async (id: PersonId): Promise<Person> => {
-    const found = (await deps.crm.persons([id])).get(id);
-    if (found === undefined) throw new ApiError('notFound');
-    return found;
-  };
   /** What the CRM answered to a change; everything but `done` ends the request. */
-  const settle = async (c: Context<ApiEnv>, id: PersonId | null, result: PersonResult): Promise<Person> => {
+  const settle = async (asker: Asker, id: PersonId | null, result: PersonResult): Promise<Person> => {
     switch (result.outcome) {
       case 'done':
         return result.person;
@@ -96,66 +95,85 @@ export const personRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
         throw new ApiError('invalid', { fields: [{ field: result.field, problem: result.problem }] });
       case 'gone':
         throw new ApiError('notFound');
-      case 'stale':
-        throw new ApiError('stale', id === null ? {} : { current: await viewOne(c, await findOne(id)) });
+      case 'stale': {
+        const current = id === null ? {} : { current: await viewOf(deps, asker, await personOf(deps, id)) };
+        throw new ApiError('stale', current);
+      }
     }
   };
 
   app.openapi(listRoute, async (c) => {
     const query = c.req.valid('query');
-    await requireEmployee(deps, c);
-    const found = await find(deps, query);
-    return c.json({ items: await view(c, found.slice(0, query.limit)) }, 200);
+    const asker = await askerOf(deps, c);
+    const found = await find(deps, asker, query);
+    return c.json({ items: await viewsOf(deps, asker, found.slice(0, query.limit)) }, 200);
   });
 
   app.openapi(createPersonRoute, async (c) => {
-    const { mailbox, employees } = await requireEmployee(deps, c);
+    const asker = await askerOf(deps, c);
     const wanted = c.req.valid('json');
     if (deps.desk === null) throw new ApiError('notOffered');
-    const faults = patchFaults(deps.crm, wanted.kind, wanted.fields, employees, wanted);
+    const faults = patchFaults(deps.crm, wanted.kind, wanted.fields, asker.employees, wanted);
     if (faults.length > 0) throw new ApiError('invalid', { fields: faults });
-    const result = await deps.desk.create(creationOf(wanted), actorOf(mailbox));
-    const made = await settle(c, null, result);
+    const result = await deps.desk.create(creationOf(wanted), asker.actor);
+    const made = await settle(asker, null, result);
     c.header('Location', `/api/persons/${encodeURIComponent(made.id)}`);
-    return c.json(await viewOne(c, made), 201);
+    return c.json(await viewOf(deps, asker, made), 201);
   });
 
   app.openapi(readRoute, async (c) => {
-    await requireEmployee(deps, c);
-    return c.json(await viewOne(c, await findOne(asId<PersonId>(c.req.valid('param').id))), 200);
+    const asker = await askerOf(deps, c);
+    return c.json(await viewOf(deps, asker, await personOf(deps, c.req.valid('param').id)), 200);
   });
 
   app.openapi(changeRoute, async (c) => {
-    const { mailbox, employees } = await requireEmployee(deps, c);
-    const id = asId<PersonId>(c.req.valid('param').id);
+    const asker = await askerOf(deps, c);
     const wanted = c.req.valid('json');
-    const now = await findOne(id);
-    if (now.version !== wanted.version) await settle(c, id, { outcome: 'stale' });
-    const faults = patchFaults(deps.crm, now.kind, wanted.fields ?? {}, employees, wanted);
+    const now = await personOf(deps, c.req.valid('param').id);
+    if (now.version !== wanted.version) await settle(asker, now.id, { outcome: 'stale' });
+    const faults = [
+      ...hiddenFaults(wanted, now.kind, asker.visibility),
+      ...patchFaults(deps.crm, now.kind, wanted.fields ?? {}, asker.employees, wanted),
+    ];
     if (faults.length > 0) throw new ApiError('invalid', { fields: faults });
-    const result = await change(deps, id, wanted.version, editOf(wanted), actorOf(mailbox));
-    return c.json(await viewOne(c, await settle(c, id, result)), 200);
+    const result = await change(deps, now.id, wanted.version, editOf(wanted), asker.actor);
+    return c.json(await viewOf(deps, asker, await settle(asker, now.id, result)), 200);
+  });
+
+  app.openapi(mineRoute, async (c) => {
+    const asker = await askerOf(deps, c);
+    const wanted = c.req.valid('json');
+    if (deps.desk === null || !asker.visibility[partOfRole[wanted.role]]) throw new ApiError('notOffered');
+    const now = await personOf(deps, c.req.valid('param').id);
+    const edit = mineEdit(now, asker.mailbox.employeeId, wanted);
+    // As it was asked already, also where the answer to an earlier asking was lost.
+    if (edit === null) return c.json(await viewOf(deps, asker, now), 200);
+    if (now.version !== wanted.version) await settle(asker, now.id, { outcome: 'stale' });
+    const result = await deps.desk.edit(now.id, wanted.version, edit, asker.actor);
+    return c.json(await viewOf(deps, asker, await settle(asker, now.id, result)), 200);
   });
 
   app.openapi(personHistoryRoute, async (c) => {
-    const { mailbox } = await requireEmployee(deps, c);
+    const { mailbox, visibility } = await askerOf(deps, c);
     const { limit, before } = c.req.valid('query');
     const personId = asId<PersonId>(c.req.valid('param').id);
     const filter = { mailboxId: mailbox.id, personId };
     const page = await deps.history.list(filter, { limit, before: before ?? null }, true);
-    return c.json(await presentHistory(deps, page, languageOf(c)), 200);
+    return c.json(await presentHistory({ ...deps, visibility }, page, languageOf(c)), 200);
   });
 };
 
-const actorOf = (mailbox: Mailbox) => ({ kind: 'employee', employeeId: mailbox.employeeId }) as const;
-
 const find = async (
   { crm, desk }: ApiDeps,
+  { visibility }: Asker,
   query: { readonly email?: string; readonly q?: string; readonly limit: number },
 ): Promise<Person[]> => {
-  if (query.email !== undefined) return crm.findByEmail(query.email);
+  if (query.email !== undefined) {
+    const key = addressKey(query.email);
+    return (await crm.findByEmails([key])).filter((one) => isFoundAt(one, key, visibility));
+  }
   if (desk === null) throw new ApiError('notOffered');
-  return desk.search(query.q ?? '', query.limit);
+  return desk.search(query.q ?? '', query.limit, (one) => shownFields(one, visibility));
 };
 
 /** Where the CRM is edited elsewhere, fields can still be changed through the port that every CRM fulfils. */
@@ -164,7 +182,7 @@ const change = async (
   id: PersonId,
   version: string,
   edit: ReturnType<typeof editOf>,
-  by: ReturnType<typeof actorOf>,
+  by: Asker['actor'],
 ): Promise<PersonResult> => {
   if (desk !== null) return desk.edit(id, version, edit, by);
   if (Object.keys(edit).some((part) => part !== 'fields')) throw new ApiError('notOffered');

@@ -166,7 +166,9 @@ const list = async (
       { limit: Math.min(left, PAGE), before },
       withCrmLog,
     );
-    items.push(...(await presentLines(office, page.items, run.language, filter.field)));
+    items.push(
+      ...(await presentLines({ ...office, visibility: null }, page.items, run.language, filter.field)),
+    );
     left -= page.items.length;
     before = page.next;
   } while (before !== null && left > 0);
@@ -242,7 +244,12 @@ async function* chunks(
   const office = await run.office();
   const line = run.out.progress();
   const counted = async function* () {
-    for await (const entries of historyPages(office, filter, withCrmLog, run.language)) {
+    for await (const entries of historyPages(
+      { ...office, visibility: null },
+      filter,
+      withCrmLog,
+      run.language,
+    )) {
       run.signal.throwIfAborted();
       count.n += entries.length;
       line.show(`${String(count.n)} ${run.t('historyProgress')}`);
