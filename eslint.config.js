@@ -72,7 +72,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'bench/*.mjs', 'tests/*.mjs', 'worker/*.mjs'] },
+        projectService: {
+          allowDefaultProject: ['*.js', 'addin/*.cjs', 'bench/*.mjs', 'tests/*.mjs', 'worker/*.mjs'],
+        },
       },
       globals: { ...globals.node },
     },
@@ -104,5 +106,5 @@ export default tseslint.config(
     files: ['tests/**', 'sandbox/demo/**', 'bench/**'],
     rules: { 'no-console': 'off' },
   },
-  { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },
 );

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import CopyPlugin from 'copy-webpack-plugin';
 import HtmlPlugin from 'html-webpack-plugin';
 import Minimizer from 'minimizer-webpack-plugin';
+import webpack from 'webpack';
 import { sizeBudget } from './bench/sizes.mjs';
 
 const developmentOrigin = 'https://localhost:3000';
@@ -125,6 +126,10 @@ export default async (_environment, { mode = 'production' }) => {
       ],
     },
     plugins: [
+      new webpack.NormalModuleReplacementPlugin(
+        /^\.\.\/core\/(to-json-schema|json-schema-processors)\.js$/,
+        here('addin/zod-without-json-schema.cjs'),
+      ),
       page('taskpane', 'taskpane'),
       page('redirect', 'redirect'),
       page('signin', 'signin'),

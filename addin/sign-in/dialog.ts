@@ -2,6 +2,7 @@
  * Script of signin.html, the page in Outlook's dialog: signs in by redirect (through redirect.html and back here), hands
  * the token for the worker's API to the pane, and keeps nothing.
  */
+import '../zod-for-browser.ts';
 import { createStandardPublicClientApplication } from '@azure/msal-browser';
 import { loadConfig } from '../api/config.ts';
 import { messagePane } from '../office/host.ts';

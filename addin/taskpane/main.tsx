@@ -1,4 +1,5 @@
 /** Script of taskpane.html: finds out what is around the pane, then draws it. */
+import '../zod-for-browser.ts';
 import { createRoot } from 'react-dom/client';
 import { connectHost } from '../office/host.ts';
 import { App } from './app.tsx';

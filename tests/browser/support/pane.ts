@@ -1,0 +1,232 @@
+/**
+ * The pane in a real Chromium: the production build, the worker's own headers, a fake Outlook around it. Whatever the
+ * browser complains of (console, a script's error, its policy, a foreign address, a file that is missing, a call that
+ * nobody described) fails the test that it happened in.
+ */
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+import { launchChromium } from '../../../sandbox/chromium.ts';
+import type { Colours, FakeHostSeed, ItemSeed } from '../../../sandbox/office/fake-host.ts';
+import { StandInWorker } from '../../addin/support/worker.ts';
+import { builtPane, type BuiltPane } from './build.ts';
+import { officeScript, type OfficeSeed } from './office-script.ts';
+import { servePane, type PaneServer } from './server.ts';
+
+export const themes = ['light', 'dark', 'contrast'] as const;
+export type Theme = (typeof themes)[number];
+
+const OFFICE_JS = 'https://appsforoffice.microsoft.com/lib/1/hosted/office.js';
+/** The first test of a run may install a browser and build the pane. */
+const PREPARE_MS = 15 * 60_000;
+const LOOK_MS = 15_000;
+
+const colours: Record<Theme, Colours> = {
+  light: { bodyBackgroundColor: '#ffffff', bodyForegroundColor: '#242424' },
+  dark: { bodyBackgroundColor: '#1f1f1f', bodyForegroundColor: '#ffffff' },
+  contrast: { bodyBackgroundColor: '#000000', bodyForegroundColor: '#ffff00' },
+};
+
+export interface Given {
+  readonly worker?: StandInWorker;
+  readonly item?: ItemSeed;
+  readonly theme?: Theme;
+  readonly language?: 'nl' | 'en';
+  readonly width?: number;
+  readonly height?: number;
+  /** `/admin`, or whatever else the worker serves. */
+  readonly path?: string;
+  readonly outlook?: FakeHostSeed;
+  /** False: an Outlook without a sign-in of its own. */
+  readonly nested?: boolean;
+  /** False: Outlook wants a click before it gives a token. */
+  readonly signedIn?: boolean;
+  /** False: office.js does not come (its site is blocked). */
+  readonly office?: boolean;
+  /** What the browser may complain of in this test. */
+  readonly expected?: readonly RegExp[];
+  /** Adds something to the page before its scripts run. */
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+export interface BrowserPane {
+  readonly page: Page;
+  readonly worker: StandInWorker;
+  readonly origin: string;
+  /** What the browser complained of until now. */
+  readonly troubles: readonly string[];
+  /** Addresses of the windows that the pane opened; none of them opens really. */
+  readonly opened: readonly string[];
+  /** Another mail in a pinned pane. */
+  select(item: ItemSeed): Promise<void>;
+  theme(theme: Theme): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Open extends BrowserPane {
+  readonly context: BrowserContext;
+  readonly server: PaneServer;
+}
+
+let browser: Browser | null = null;
+let built: BuiltPane | null = null;
+const panes = new Set<Open>();
+
+const begun = (): { browser: Browser; built: BuiltPane } => {
+  if (browser === null || built === null) throw new Error('call usePanes() at the top of the test file');
+  return { browser, built };
+};
+
+/** At the top of a test file: one browser for all of it, no pane left behind by a test, and every complaint a failure. */
+export const usePanes = (): void => {
+  beforeAll(async () => {
+    built = await builtPane();
+    browser = await launchChromium();
+  }, PREPARE_MS);
+  afterEach(async () => {
+    const troubles: string[] = [];
+    for (const pane of panes) {
+      troubles.push(...pane.troubles, ...pane.worker.undescribed.map((call) => `nobody described ${call}`));
+      await pane.close();
+    }
+    expect(troubles).toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+};
+
+/** Of the build that the panes of this file come from. */
+export const paneBuild = (): BuiltPane => begun().built;
+
+export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane> => {
+  const { browser: running, built: pane } = begun();
+  const worker = given.worker ?? new StandInWorker();
+  const server = await servePane(pane.folder, worker);
+  const theme = given.theme ?? 'light';
+  const context = await running.newContext({
+    viewport: { width: given.width ?? 320, height: given.height ?? 640 },
+    locale: given.language === 'en' ? 'en-GB' : 'nl-NL',
+    timezoneId: 'Europe/Amsterdam',
+    // What moves is still in between when it is looked at.
+    reducedMotion: 'reduce',
+    ...media(theme),
+  });
+  context.setDefaultTimeout(LOOK_MS);
+  const troubles: string[] = [];
+  const opened: string[] = [];
+  const complain = (text: string): void => {
+    if (given.expected?.some((expected) => expected.test(text)) !== true) troubles.push(text);
+  };
+  await guardNetwork(context, server.origin, given.office !== false, complain);
+  const page = await context.newPage();
+  listen(page, server.origin, complain);
+  await page.exposeFunction('noteOpened', (url: string) => opened.push(url));
+  await page.addInitScript(prepare, seedOf(given, theme));
+  await given.before?.(page);
+  const open: Open = {
+    page,
+    worker,
+    origin: server.origin,
+    troubles,
+    opened,
+    context,
+    server,
+    select: (item) =>
+      page.evaluate((next) => {
+        window.fakeOutlook?.select(next);
+      }, item),
+    theme: async (next) => {
+      await page.emulateMedia(media(next));
+      await page.evaluate((wanted) => {
+        window.fakeOutlook?.theme(wanted);
+      }, colours[next]);
+      await page.waitForFunction((name) => document.documentElement.dataset['theme'] === name, next);
+    },
+    close: async () => {
+      panes.delete(open);
+      await context.close();
+      await server.close();
+    },
+  };
+  panes.add(open);
+  await page.goto(`${server.origin}${given.path ?? '/taskpane.html'}`);
+  return open;
+};
+
+/** Windows' contrast themes take all colours over; Chromium does as there. */
+const media = (theme: Theme) =>
+  ({
+    colorScheme: theme === 'light' ? 'light' : 'dark',
+    forcedColors: theme === 'contrast' ? 'active' : 'none',
+  }) as const;
+
+const seedOf = (
+  { item, language, outlook, nested = true, signedIn = true }: Given,
+  theme: Theme,
+): OfficeSeed => ({
+  outlook: {
+    displayLanguage: language === 'en' ? 'en-GB' : 'nl-NL',
+    theme: colours[theme],
+    ...(item === undefined ? {} : { item }),
+    ...outlook,
+    sets: { NestedAppAuth: nested ? '1.1' : null, ...outlook?.sets },
+  },
+  nested,
+  signedIn,
+});
+
+/** Runs in the page before anything of it does. */
+function prepare(seed: OfficeSeed): void {
+  window.officeSeed = seed;
+  window.open = (url) => {
+    void (window as unknown as { noteOpened(url: string): Promise<void> }).noteOpened(String(url));
+    return null;
+  };
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
+    console.error(`policy: ${violatedDirective} refused ${blockedURI} (${sourceFile})`);
+  });
+}
+
+/** The network of the page is the worker and office.js; anything else is a finding. */
+const guardNetwork = async (
+  context: BrowserContext,
+  origin: string,
+  hasOffice: boolean,
+  complain: (text: string) => void,
+): Promise<void> => {
+  const script = officeScript();
+  await context.route(
+    (url) => url.origin !== origin,
+    async (route) => {
+      const url = route.request().url();
+      if (url === OFFICE_JS && hasOffice) {
+        await route.fulfill({ contentType: 'text/javascript', body: script });
+        return;
+      }
+      if (url !== OFFICE_JS) complain(`asked for ${url}`);
+      await route.abort();
+    },
+  );
+};
+
+const listen = (page: Page, origin: string, complain: (text: string) => void): void => {
+  /** The stand-in refuses, or does not answer, because the test wants so; office.js that was not to come. */
+  const isMeant = (url: string): boolean =>
+    url.startsWith(`${origin}/api/`) || url === `${origin}/config.json` || url === OFFICE_JS;
+  page.on('console', (message) => {
+    const { url } = message.location();
+    if (message.text().startsWith('Failed to load resource') && isMeant(url)) return;
+    complain(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => {
+    complain(`error: ${error.message}`);
+  });
+  const missing = (request: Request, why: string): void => {
+    if (request.url().startsWith(origin) && !isMeant(request.url())) complain(`${why}: ${request.url()}`);
+  };
+  page.on('requestfailed', (request) => {
+    missing(request, request.failure()?.errorText ?? 'failed');
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) missing(response.request(), String(response.status()));
+  });
+};
