@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { Language } from '../../shared/texts/language.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { ApiFailure } from './failure.ts';
-import { request, type Method } from './request.ts';
+import { request, requestFile, type How, type Method } from './request.ts';
 
 /** Checks the answer against `answer`. Throws ApiFailure, nothing else. */
 export type Call = <Schema extends z.ZodType>(
@@ -14,31 +14,43 @@ export type Call = <Schema extends z.ZodType>(
   path: string,
   answer: Schema,
   body?: object,
+  how?: How,
 ) => Promise<z.infer<Schema>>;
 
-export const createCall = (signIn: Pick<SignIn, 'silent'>, language: Language): Call => {
-  const headersOf = async (fresh: boolean) => {
-    const token = await signIn.silent({ fresh });
-    if (token === null) throw new ApiFailure('signIn');
-    return { authorization: `Bearer ${token}`, 'accept-language': language };
-  };
-  return async (method, path, answer, body) => {
-    const send = async (fresh: boolean) =>
-      request({
-        method,
-        path,
-        answer,
-        headers: await headersOf(fresh),
-        ...(body === undefined ? {} : { body }),
-      });
+/** A whole file, e.g. to be saved. Throws ApiFailure, nothing else. */
+export type CallFile = (path: string) => Promise<Blob>;
+
+type SentHeaders = Readonly<Record<string, string>>;
+type Renewing = <T>(send: (headers: SentHeaders) => Promise<T>) => Promise<T>;
+
+const renewing =
+  (signIn: Pick<SignIn, 'silent'>, language: Language): Renewing =>
+  async (send) => {
+    const headersOf = async (fresh: boolean): Promise<SentHeaders> => {
+      const token = await signIn.silent({ fresh });
+      if (token === null) throw new ApiFailure('signIn');
+      return { authorization: `Bearer ${token}`, 'accept-language': language };
+    };
     try {
-      return await send(false);
+      return await send(await headersOf(false));
     } catch (error) {
       if (!(error instanceof ApiFailure) || !['unauthenticated', 'tokenInvalid'].includes(error.code))
         throw error;
-      return await send(true);
+      return send(await headersOf(true));
     }
   };
+
+export const createCall = (signIn: Pick<SignIn, 'silent'>, language: Language): Call => {
+  const withToken = renewing(signIn, language);
+  return (method, path, answer, body, how) =>
+    withToken((headers) =>
+      request({ method, path, answer, headers, ...(body === undefined ? {} : { body }), how }),
+    );
+};
+
+export const createCallFile = (signIn: Pick<SignIn, 'silent'>, language: Language): CallFile => {
+  const withToken = renewing(signIn, language);
+  return (path) => withToken((headers) => requestFile(path, headers));
 };
 
 /** `?a=1&b=2`; what is undefined or null is left out. */

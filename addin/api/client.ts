@@ -12,30 +12,33 @@ import {
 } from '../../shared/api/me.ts';
 import type { Language } from '../../shared/texts/language.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
-import { createCall, type Call } from './call.ts';
+import { createCall, createCallFile, type Call, type CallFile } from './call.ts';
 
 export interface Api {
   /** For what a screen asks beyond this. */
   readonly call: Call;
+  /** A file that needs the token, which a link cannot carry. */
+  readonly file: CallFile;
   me(): Promise<Me>;
   mailbox(): Promise<MailboxView>;
   /** Works once and for two minutes: open it at once. */
   ticket(wanted?: TicketRequest): Promise<ActivationTicket>;
   syncNow(): Promise<MailboxView>;
   pause(): Promise<MailboxView>;
-  /** Also the "go on" to a brake. */
-  resume(): Promise<MailboxView>;
+  /** Also the "go on" to a brake: what was seen is what is resumed; refused when it is another by now. */
+  resume(seen: Pick<MailboxView, 'state' | 'because'>): Promise<MailboxView>;
 }
 
 export const createApi = (signIn: Pick<SignIn, 'silent'>, language: Language): Api => {
   const call = createCall(signIn, language);
   return {
     call,
+    file: createCallFile(signIn, language),
     me: () => call('GET', '/api/me', me),
     mailbox: () => call('GET', '/api/mailbox', mailbox),
     ticket: (wanted) => call('POST', '/api/activation/ticket', activationTicket, wanted),
     syncNow: async () => (await call('POST', '/api/mailbox/sync', passAsked)).mailbox,
     pause: () => call('POST', '/api/mailbox/pause', mailbox),
-    resume: () => call('POST', '/api/mailbox/resume', mailbox),
+    resume: ({ state, because }) => call('POST', '/api/mailbox/resume', mailbox, { state, because }),
   };
 };

@@ -3,8 +3,15 @@ import type { z } from 'zod';
 import { errorBody } from '../../shared/api/errors.ts';
 import { ApiFailure } from './failure.ts';
 
-/** Longer than any call of this pane takes: passes run in the worker, never in a request. */
+/** Longer than almost any call of this pane takes: passes run in the worker, never in a request. A preview says its own. */
 export const REQUEST_TIMEOUT_MS = 20_000;
+
+/** How one call is made, where that differs from the others. */
+export interface How {
+  readonly timeoutMs?: number;
+  /** Nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -15,6 +22,7 @@ export interface Asked<Schema extends z.ZodType> {
   /** Sent as JSON. */
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly how?: How | undefined;
 }
 
 /** Throws ApiFailure, nothing else. */
@@ -27,11 +35,34 @@ export const request = async <Schema extends z.ZodType>(asked: Asked<Schema>): P
   return read.data;
 };
 
-const send = async ({ method, path, headers = {}, body }: Asked<z.ZodType>): Promise<Response> => {
+/** What is not JSON: taken as it is. Throws ApiFailure, nothing else. */
+export const requestFile = async (path: string, headers: Readonly<Record<string, string>>): Promise<Blob> => {
+  const response = await send({ method: 'GET', path, headers: { accept: '*/*', ...headers } });
+  if (!response.ok) throw failureOf(response, await bodyOf(response));
+  try {
+    return await response.blob();
+  } catch {
+    // It broke off on the way.
+    throw new ApiFailure('offline');
+  }
+};
+
+const send = async ({
+  method,
+  path,
+  headers = {},
+  body,
+  how,
+}: Omit<Asked<z.ZodType>, 'answer'>): Promise<Response> => {
   const stop = new AbortController();
+  const leave = () => {
+    stop.abort();
+  };
+  if (how?.signal?.aborted === true) throw new ApiFailure('offline');
+  how?.signal?.addEventListener('abort', leave);
   const timer = setTimeout(() => {
     stop.abort();
-  }, REQUEST_TIMEOUT_MS);
+  }, how?.timeoutMs ?? REQUEST_TIMEOUT_MS);
   try {
     return await fetch(path, {
       method,
@@ -50,6 +81,7 @@ const send = async ({ method, path, headers = {}, body }: Asked<z.ZodType>): Pro
     throw new ApiFailure('offline');
   } finally {
     clearTimeout(timer);
+    how?.signal?.removeEventListener('abort', leave);
   }
 };
 

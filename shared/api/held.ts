@@ -37,6 +37,7 @@ export const heldChoices = [
   'leave',
   'retry',
 ] as const;
+export type HeldChoice = (typeof heldChoices)[number];
 
 /** Why something cannot be chosen now. */
 export const heldProblems = [
@@ -157,9 +158,12 @@ export const decisionBody = z
   .meta({ id: 'HeldDecisionBody' });
 export type DecisionBody = z.input<typeof decisionBody>;
 
+/** Most held changes that are decided in one call. */
+export const MAX_TOGETHER = 200;
+
 export const decisionsBody = z
   .strictObject({
-    ids: z.array(id).min(1).max(200),
+    ids: z.array(id).min(1).max(MAX_TOGETHER),
     choice: z.enum(heldChoices).exclude(['fields']),
   })
   .meta({ id: 'HeldDecisionsBody' });
