@@ -1,4 +1,4 @@
-/** Persons of the office: who is at these addresses, one person, and what I may do about them. */
+/** Persons of the office: who is at these addresses, one person, and what I may do about them; why is in why.ts. */
 import { mailbox } from '../../shared/api/mailbox.ts';
 import {
   addressChoice,
@@ -11,7 +11,6 @@ import {
   type PersonChange,
   type PersonCreate,
 } from '../../shared/api/persons.ts';
-import { why } from '../../shared/api/why.ts';
 import { queryOf, type Call } from './call.ts';
 
 const path = (id: string, rest = ''): string => `/api/persons/${encodeURIComponent(id)}${rest}`;
@@ -25,7 +24,6 @@ export const personsApi = (call: Call) => ({
     call('PUT', '/api/persons/choices', addressChoice, { address, personId }),
   search: (q: string, limit = 8) => call('GET', `/api/persons${queryOf({ q, limit })}`, personList),
   one: (id: string) => call('GET', path(id), person),
-  why: (id: string) => call('GET', path(id, '/why'), why),
   create: (wanted: PersonCreate) => call('POST', '/api/persons', person, wanted),
   /** Refused with `stale` and the person as it is now (`detail.current`) when it was changed meanwhile. */
   change: (id: string, change: PersonChange) => call('PATCH', path(id), person, change),

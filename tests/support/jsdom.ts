@@ -30,3 +30,6 @@ for (const [name, value] of Object.entries(lacking)) {
 
 // The browser of a Dutch office; jsdom's own is American.
 Object.defineProperty(navigator, 'language', { value: 'nl-NL', configurable: true });
+
+// The window of a test is in front; jsdom says so only while some element has the focus.
+if (typeof document !== 'undefined') document.hasFocus = () => true;

@@ -1,0 +1,248 @@
+/** What the relation screen says: who is behind the open message, whose relation it is, and whether it is in your Outlook. */
+import type { PersonView } from '../../api/persons.ts';
+
+type Because = PersonView['inOutlook']['because'];
+
+const nl = {
+  back: 'Terug naar het bericht',
+  list: 'Correspondenten',
+  roles: {
+    sender: 'Afzender',
+    to: 'Aan',
+    cc: 'In kopie',
+    organizer: 'Organisator',
+    attendee: 'Genodigde',
+  },
+  unknown: 'Niet in het CRM',
+  several: (n: number) => `${n} personen`,
+  looking: 'Wordt opgezocht…',
+  notLooked: 'Niet opgezocht',
+  showAll: (n: number) => `Toon alle ${n}`,
+  showFew: 'Toon minder',
+  beyond: (n: number) => `En nog ${n} die niet zijn opgezocht.`,
+  shown: (name: string) => `${name} wordt getoond.`,
+
+  kinds: { contactPerson: 'Contactpersoon', employee: 'Medewerker', privatePerson: 'Particulier' },
+  former: 'Voormalig',
+  jobAt: (job: string, organisation: string) => `${job} bij ${organisation}`,
+  edit: 'Bewerken',
+  openInCrm: 'Openen in het CRM',
+  history: 'Historie',
+  otherMail: 'Outlook toont nu iets anders. Dit formulier hoort nog bij het vorige bericht.',
+
+  contact: 'Contactgegevens',
+  noContact: 'Geen e-mailadres of telefoonnummer bekend.',
+  mailTo: (address: string) => `E-mail aan ${address}`,
+  call: (number: string) => `Bel ${number}`,
+  copy: (label: string) => `Kopieer ${label}`,
+  copied: (label: string) => `Gekopieerd: ${label}`,
+  notCopied: 'Kopiëren lukte niet. Selecteer de tekst en kopieer die zelf.',
+
+  about: 'Over deze persoon',
+  birthday: 'Verjaardag',
+  groups: 'Groepen',
+  andMore: (n: number) => `en nog ${n}`,
+
+  mine: 'Wie kent deze persoon?',
+  manager: 'Relatiebeheerder',
+  owners: 'Eigenaren',
+  nobody: 'Nog niemand',
+  you: 'u',
+  tie: {
+    relationManager: 'Maak mij relatiebeheerder',
+    owner: 'Maak mij eigenaar',
+  },
+  untie: {
+    relationManager: 'Ik ben geen relatiebeheerder meer',
+    owner: 'Ik ben geen eigenaar meer',
+  },
+  tied: {
+    relationManager: (name: string) => `U bent nu relatiebeheerder van ${name}.`,
+    owner: (name: string) => `U bent nu eigenaar van ${name}.`,
+  },
+  untied: {
+    relationManager: (name: string) => `U bent geen relatiebeheerder meer van ${name}.`,
+    owner: (name: string) => `U bent geen eigenaar meer van ${name}.`,
+  },
+  takeOver: (colleague: string) => `${colleague} is nu relatiebeheerder. Neemt u het over?`,
+  takeOverYes: 'Ja, neem over',
+  cancel: 'Annuleren',
+
+  because: {
+    relationManager: 'u bent relatiebeheerder',
+    owner: 'u bent eigenaar',
+    former: 'deze persoon is voormalig',
+    notYours: 'u bent geen relatiebeheerder of eigenaar',
+    excludedByUser: 'zo hebt u gekozen',
+    groupExcluded: 'een groep van deze persoon hebt u uitgesloten',
+    groupNotIncluded: 'deze persoon zit niet in uw gekozen groepen',
+    roleNotChosen: 'deze rol neemt u niet mee naar Outlook',
+    gone: 'deze persoon staat niet meer in het CRM',
+    removedByUser: 'u hebt het contact zelf verwijderd',
+    notActivated: 'de koppeling is niet geactiveerd',
+  } satisfies Record<Because, string>,
+  /** By what is so now; `why` is one of the reasons above. */
+  standing: {
+    in: (why: string) => `In uw Outlook: ${why}.`,
+    coming: (why: string) => `Komt in uw Outlook: ${why}.`,
+    leaving: (why: string) => `Wordt niet meer bijgewerkt in uw Outlook: ${why}. Het contact blijft staan.`,
+    out: (why: string) => `Niet in uw Outlook: ${why}.`,
+  },
+  stands: 'De koppeling met Outlook staat nu stil.',
+  look: 'Bekijken',
+  why: 'Waarom?',
+  waits: 'Van deze persoon wacht een wijziging op uw besluit.',
+  decide: 'Naar het besluit',
+  exclude: 'Niet in mijn Outlook',
+  include: 'Weer in mijn Outlook',
+  excluded: (name: string) => `${name} blijft voortaan buiten uw Outlook. Er wordt niets verwijderd.`,
+  included: (name: string) => `${name} gaat weer mee naar uw Outlook.`,
+
+  whoTitle: 'Wie bedoelt u?',
+  whoText: (n: number) => `Op dit adres staan ${n} personen in het CRM.`,
+  choose: 'Tonen en onthouden',
+  remembered: 'Onthouden:',
+  change: 'Wijzigen',
+  forget: 'Niet onthouden',
+  forgotten: 'Uw keuze is vergeten.',
+  chosen: (name: string) => `Onthouden: ${name}.`,
+
+  nobodyHere: 'Dit adres staat niet in het CRM.',
+  noAddress: 'Dit is geen e-mailadres dat kan worden opgezocht.',
+  oddLetters:
+    'Let op: in dit adres staan letters die op gewone letters kunnen lijken. Controleer de afzender voordat u iets overneemt.',
+  create: 'Nieuwe relatie maken',
+  add: 'Aan bestaande persoon toevoegen',
+
+  emptyTitle: 'Geen bericht geopend',
+  empty: 'Open een bericht of een afspraak en u ziet hier wie erachter zit.',
+  ownTitle: 'Alleen uzelf',
+  own: 'Aan dit bericht doet niemand anders mee.',
+  draftTitle: 'Nog geen ontvangers',
+  draft: 'Vul in aan wie u schrijft en u ziet hier wie dat is.',
+  recent: 'Onlangs bekeken',
+};
+
+/** Exactly the keys and kinds of the Dutch texts. */
+export type RelationTexts = typeof nl;
+
+const en: RelationTexts = {
+  back: 'Back to the message',
+  list: 'Correspondents',
+  roles: {
+    sender: 'Sender',
+    to: 'To',
+    cc: 'In copy',
+    organizer: 'Organiser',
+    attendee: 'Invited',
+  },
+  unknown: 'Not in the CRM',
+  several: (n) => `${n} persons`,
+  looking: 'Looking up…',
+  notLooked: 'Not looked up',
+  showAll: (n) => `Show all ${n}`,
+  showFew: 'Show fewer',
+  beyond: (n) => `And ${n} more that were not looked up.`,
+  shown: (name) => `${name} is shown.`,
+
+  kinds: { contactPerson: 'Contact person', employee: 'Employee', privatePerson: 'Private person' },
+  former: 'Former',
+  jobAt: (job, organisation) => `${job} at ${organisation}`,
+  edit: 'Edit',
+  openInCrm: 'Open in the CRM',
+  history: 'History',
+  otherMail: 'Outlook shows something else now. This form still belongs to the message before.',
+
+  contact: 'Contact details',
+  noContact: 'No e-mail address or phone number known.',
+  mailTo: (address) => `E-mail to ${address}`,
+  call: (number) => `Call ${number}`,
+  copy: (label) => `Copy ${label}`,
+  copied: (label) => `Copied: ${label}`,
+  notCopied: 'Copying did not work. Select the text and copy it yourself.',
+
+  about: 'About this person',
+  birthday: 'Birthday',
+  groups: 'Groups',
+  andMore: (n) => `and ${n} more`,
+
+  mine: 'Who knows this person?',
+  manager: 'Relation manager',
+  owners: 'Owners',
+  nobody: 'Nobody yet',
+  you: 'you',
+  tie: {
+    relationManager: 'Make me relation manager',
+    owner: 'Make me owner',
+  },
+  untie: {
+    relationManager: 'I am no longer relation manager',
+    owner: 'I am no longer owner',
+  },
+  tied: {
+    relationManager: (name) => `You are now relation manager of ${name}.`,
+    owner: (name) => `You are now owner of ${name}.`,
+  },
+  untied: {
+    relationManager: (name) => `You are no longer relation manager of ${name}.`,
+    owner: (name) => `You are no longer owner of ${name}.`,
+  },
+  takeOver: (colleague) => `${colleague} is relation manager now. Do you take over?`,
+  takeOverYes: 'Yes, take over',
+  cancel: 'Cancel',
+
+  because: {
+    relationManager: 'you are relation manager',
+    owner: 'you are owner',
+    former: 'this person is former',
+    notYours: 'you are neither relation manager nor owner',
+    excludedByUser: 'you chose so',
+    groupExcluded: 'you excluded a group of this person',
+    groupNotIncluded: 'this person is in none of your chosen groups',
+    roleNotChosen: 'you do not take this role along to Outlook',
+    gone: 'this person is not in the CRM any more',
+    removedByUser: 'you removed the contact yourself',
+    notActivated: 'the link is not activated',
+  },
+  standing: {
+    in: (why) => `In your Outlook: ${why}.`,
+    coming: (why) => `On its way to your Outlook: ${why}.`,
+    leaving: (why) => `No longer updated in your Outlook: ${why}. The contact stays.`,
+    out: (why) => `Not in your Outlook: ${why}.`,
+  },
+  stands: 'The link with Outlook stands still now.',
+  look: 'Look',
+  why: 'Why?',
+  waits: 'A change of this person waits for your decision.',
+  decide: 'To the decision',
+  exclude: 'Not in my Outlook',
+  include: 'In my Outlook again',
+  excluded: (name) => `${name} stays out of your Outlook from now on. Nothing is deleted.`,
+  included: (name) => `${name} goes along to your Outlook again.`,
+
+  whoTitle: 'Whom do you mean?',
+  whoText: (n) => `There are ${n} persons at this address in the CRM.`,
+  choose: 'Show and remember',
+  remembered: 'Remembered:',
+  change: 'Change',
+  forget: 'Do not remember',
+  forgotten: 'Your choice is forgotten.',
+  chosen: (name) => `Remembered: ${name}.`,
+
+  nobodyHere: 'This address is not in the CRM.',
+  noAddress: 'This is no e-mail address that can be looked up.',
+  oddLetters:
+    'Mind: this address has letters that can look like ordinary ones. Check the sender before you take anything over.',
+  create: 'Create a relation',
+  add: 'Add to an existing person',
+
+  emptyTitle: 'No message open',
+  empty: 'Open a message or an appointment and you see here who is behind it.',
+  ownTitle: 'Only yourself',
+  own: 'Nobody else takes part in this.',
+  draftTitle: 'No recipients yet',
+  draft: 'Fill in to whom you write and you see here who that is.',
+  recent: 'Looked at lately',
+};
+
+export const relationTexts = { nl, en };
