@@ -1,5 +1,5 @@
 /** The four screens; what waits for a decision is counted at its own. */
-import { CounterBadge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { Place, ScreenName } from './pane.ts';
 import { useTexts } from './texts.tsx';
 
@@ -32,6 +32,19 @@ const useStyles = makeStyles({
       borderRadius: tokens.borderRadiusMedium,
     },
     '@media (max-width: 359px)': { fontSize: tokens.fontSizeBase200 },
+  },
+  // Of our own: the badge of Fluent UI costs 3 kB before anything is shown.
+  count: {
+    minWidth: '10px',
+    padding: '0 3px',
+    border: `${tokens.strokeWidthThin} solid transparent`,
+    borderRadius: tokens.borderRadiusCircular,
+    backgroundColor: tokens.colorPaletteRedBackground3,
+    color: tokens.colorNeutralForegroundOnBrand,
+    fontSize: tokens.fontSizeBase100,
+    fontWeight: tokens.fontWeightSemibold,
+    lineHeight: '14px',
+    textAlign: 'center',
   },
   current: {
     color: tokens.colorNeutralForeground1,
@@ -68,7 +81,9 @@ export const Navigation = ({ place, held, go }: Props) => {
             >
               {nav[screen]}
               {screen === 'held' && held > 0 && (
-                <CounterBadge count={held} overflowCount={99} size="small" color="danger" aria-hidden />
+                <span className={styles.count} aria-hidden>
+                  {held > 99 ? '99+' : held}
+                </span>
               )}
             </button>
           </li>
