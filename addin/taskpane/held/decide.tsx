@@ -89,6 +89,12 @@ const bodyOf = (choice: HeldChoice, remember: boolean): DecisionBody => ({
   ...(remember && (choice === 'crm' || choice === 'remote') ? { rememberPair: true } : {}),
 });
 
+/** With whose decision stands now, where somebody's does. */
+const closedWords = ({ told }: ApiFailure, { decision, standing }: HeldView): string => {
+  if (told === null) return standing;
+  return decision === null ? told : `${told} ${standing}`;
+};
+
 const useDeciding = ({ held, onSettled, onChanged, onGone }: Props) => {
   const api = useApi(heldApi);
   const { busy, failure, trouble, run } = useActing();
@@ -101,7 +107,7 @@ const useDeciding = ({ held, onSettled, onChanged, onGone }: Props) => {
     if (failure === null) return;
     const current = currentOf(failure);
     if (current !== null && current.state !== 'open')
-      latest.current.onSettled(current, [failure.told, current.standing].filter(Boolean).join(' '));
+      latest.current.onSettled(current, closedWords(failure, current));
     else if (current !== null) latest.current.onChanged(current);
     else if (failure.code === 'notFound') latest.current.onGone();
   }, [failure]);

@@ -40,7 +40,10 @@ export const OpenList = ({ list, shown, speech, title }: Props) => {
     setOpenId(null);
   }, [setOpenId]);
   const onKeyDown = useListKeys(root, close);
-  useKeptFocus(root, () => root.current?.querySelector<HTMLElement>('[data-held]') ?? title.current);
+  useKeptFocus(root, () => {
+    const head = (which: string) => root.current?.querySelector<HTMLElement>(`[data-held]${which}`);
+    return head('[aria-expanded="true"]') ?? head('') ?? title.current;
+  });
 
   const onSettled = (held: HeldView, note: string | null) => {
     // Closed, never opened by itself: a second click must not decide the next one.

@@ -86,7 +86,7 @@ const nl = {
   remember: (person: string, donor: string) => `Voortaan zo bij ${person} en ${donor}`,
   rememberHint: 'Dan wordt hiernaar niet meer gevraagd. U vindt het terug onder Onthouden.',
   toPerson: 'Naar de relatie',
-  toHistory: 'Historie',
+  toHistory: 'Wat er eerder gebeurde',
 
   decided: (choice: string) => `Besloten: ${choice}. De volgende ronde voert het uit.`,
   decidedLater: (choice: string) =>
@@ -180,7 +180,7 @@ const en: HeldTexts = {
   remember: (person, donor) => `From now on so for ${person} and ${donor}`,
   rememberHint: 'Then this is not asked again. You find it under Remembered.',
   toPerson: 'To the relation',
-  toHistory: 'History',
+  toHistory: 'What happened before',
 
   decided: (choice) => `Decided: ${choice}. The next pass carries it out.`,
   decidedLater: (choice) => `Decided: ${choice}. It is carried out once the link goes on.`,
