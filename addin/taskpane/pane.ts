@@ -13,7 +13,10 @@ export type Place =
   | { readonly screen: 'relation'; readonly personId?: string }
   | { readonly screen: 'held'; readonly heldId?: string }
   | { readonly screen: 'history'; readonly personId?: string }
-  | { readonly screen: 'sync'; readonly list?: RelationListName; readonly part?: 'settings' | 'deactivate' };
+  | { readonly screen: 'sync'; readonly list?: RelationListName; readonly part?: SyncPart };
+
+/** `preview`: what the next pass would do; `cleanUp`: contacts that are no longer updated (R8). */
+export type SyncPart = 'settings' | 'preview' | 'cleanUp' | 'deactivate';
 export type ScreenName = Place['screen'];
 
 export interface Pane {
@@ -43,8 +46,20 @@ export const usePane = (): Pane => {
   return pane;
 };
 
+/** What a call needs; before the activation there is no more than this. */
+export type SignedIn = Pick<Pane, 'api' | 'onSignedOut'>;
+export const SignedInContext = createContext<SignedIn | null>(null);
+
+export const useSignedIn = (): SignedIn => {
+  const pane = useContext(PaneContext);
+  const signedIn = useContext(SignedInContext);
+  const found = pane ?? signedIn;
+  if (found === null) throw new Error('outside the pane');
+  return found;
+};
+
 /** The calls of one resource, e.g. `useApi(personsApi)`; the same object while the session lasts. */
 export const useApi = <T>(resource: (call: Call) => T): T => {
-  const { call } = usePane().api;
+  const { call } = useSignedIn().api;
   return useMemo(() => resource(call), [resource, call]);
 };

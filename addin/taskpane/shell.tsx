@@ -3,7 +3,7 @@
  * pane; the others are loaded when one goes there.
  */
 import { Caption1, Link, makeStyles, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Api } from '../api/client.ts';
 import type { Host } from '../office/host.ts';
 import { Boundary } from './boundary.tsx';
@@ -51,9 +51,11 @@ interface Props {
 
 export const Shell = ({ api, host, onSignedOut }: Props) => {
   const styles = useStyles();
-  const { state, refresh, act } = useMailbox(api, onSignedOut);
+  const { state, refresh, act, forget } = useMailbox(api, onSignedOut);
   const control = useActivation({ api, host, mailbox: state.mailbox, refresh, onSignedOut });
   const [place, setPlace] = useState<Place>({ screen: 'relation' });
+  /** Stays on until the user leaves it, also when the first pass has begun; null: nothing was shown yet. */
+  const [onTheWay, setOnTheWay] = useState<boolean | null>(null);
   const [sentence, setSentence] = useState('');
   const announce = useCallback((next: string) => {
     // The same sentence twice is still said twice: a trailing space makes it another text.
@@ -62,7 +64,16 @@ export const Shell = ({ api, host, onSignedOut }: Props) => {
   // A pinned pane: another mail is a moment at which the user looks.
   useEffect(() => host.onItemChanged(() => void refresh()), [host, refresh]);
 
+  // What was refused is no longer about what is shown now.
+  useEffect(() => {
+    forget();
+  }, [place, forget]);
+
   const { me, mailbox, trouble, refused } = state;
+  const leave = useCallback((to: Place) => {
+    setOnTheWay(false);
+    setPlace(to);
+  }, []);
   const pane = useMemo<Pane | null>(
     () =>
       me === null || mailbox === null
@@ -84,35 +95,39 @@ export const Shell = ({ api, host, onSignedOut }: Props) => {
     [api, host, me, mailbox, state, place, refresh, act, control, onSignedOut, announce],
   );
 
+  const waits = control.activation.step === 'waiting' || control.activation.step === 'link';
+  const mustBegin = pane === null || isBeforeStart(pane);
+  const atActivation = mustBegin || onTheWay === true || (waits && needsSignIn(pane.mailbox));
+  const takeFocus = useTakesOver(me === null ? null : atActivation ? 'activation' : 'screens');
+
   if (me === null) {
     if (trouble === null) return <HomeSkeleton />;
     return <StartFailed {...trouble} onRetry={() => void refresh()} />;
   }
-  const waits = control.activation.step === 'waiting' || control.activation.step === 'link';
-  const atActivation = pane === null || isBeforeStart(pane) || (waits && needsSignIn(pane.mailbox));
+  if (onTheWay === null || (mustBegin && !onTheWay)) setOnTheWay(mustBegin);
   return (
     <div className={styles.column}>
       {trouble !== null && <ReadTrouble trouble={trouble} onRetry={() => void refresh()} />}
       {refused !== null && <ActionTrouble trouble={refused} />}
-      <Boundary>
-        <Suspense fallback={<HomeSkeleton />}>
-          {atActivation ? (
-            <ActivationScreen
-              api={api}
-              host={host}
-              state={state}
-              refresh={refresh}
-              act={act}
-              control={control}
-              onSignedOut={onSignedOut}
-            />
-          ) : (
-            <PaneContext value={pane}>
-              <Screens pane={pane} />
-            </PaneContext>
-          )}
-        </Suspense>
-      </Boundary>
+      {atActivation ? (
+        <Loaded>
+          <ActivationScreen
+            api={api}
+            state={state}
+            refresh={refresh}
+            act={act}
+            control={control}
+            onSignedOut={onSignedOut}
+            onLeave={leave}
+            onTheWay={mustBegin || onTheWay === true}
+            takeFocus={takeFocus}
+          />
+        </Loaded>
+      ) : (
+        <PaneContext value={pane}>
+          <Screens pane={pane} takeFocus={takeFocus} />
+        </PaneContext>
+      )}
       <div role="status" className={styles.hidden}>
         {sentence}
       </div>
@@ -125,12 +140,31 @@ export const Shell = ({ api, host, onSignedOut }: Props) => {
 const isBeforeStart = ({ mailbox: { state, because } }: Pane): boolean =>
   state === 'paused' && (because === 'notStarted' || because === 'deactivated');
 
-const Screens = ({ pane }: { pane: Pane }) => {
+/** What is loaded when one goes there: a file that does not come takes nothing else along. */
+const Loaded = ({ children }: { children: ReactNode }) => (
+  <Boundary>
+    <Suspense fallback={<HomeSkeleton />}>{children}</Suspense>
+  </Boundary>
+);
+
+/**
+ * The activation takes the place of the screens, or they its: what had the focus is gone, so the newcomer takes it. What is
+ * shown first does not: it would take it from Outlook.
+ */
+const useTakesOver = (view: 'activation' | 'screens' | null): boolean => {
+  const [seen, setSeen] = useState({ view, takesOver: false });
+  if (seen.view === view) return seen.takesOver;
+  const next = { view, takesOver: seen.view !== null };
+  setSeen(next);
+  return next.takesOver;
+};
+
+const Screens = ({ pane, takeFocus }: { pane: Pane; takeFocus: boolean }) => {
   const styles = useStyles();
   const { nav } = useTexts();
   const { place } = pane;
   const top = useRef<HTMLElement>(null);
-  const shown = useRef(place);
+  const shown = useRef<Place | null>(takeFocus ? null : place);
   useEffect(() => {
     // Going somewhere takes the focus along; the first screen, and another mail, do not move it.
     if (shown.current !== place) top.current?.focus();
@@ -140,7 +174,9 @@ const Screens = ({ pane }: { pane: Pane }) => {
     <>
       <Navigation place={place} held={pane.mailbox.counts.held} go={pane.go} />
       <section ref={top} tabIndex={-1} aria-label={nav[place.screen]} className={styles.screen}>
-        <ScreenOf place={place} />
+        <Loaded key={place.screen}>
+          <ScreenOf place={place} />
+        </Loaded>
       </section>
     </>
   );

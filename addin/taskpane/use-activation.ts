@@ -1,10 +1,11 @@
 /**
  * Giving consent in another window: asks for a ticket (works once, for two minutes), opens the worker's page in a pop-up,
- * else in a dialog of Outlook, else leaves it to a click on a link; then looks until the mailbox is there. Whether the
- * pop-up was closed cannot be told (Microsoft's pages cut that tie), so only a dialog reports it.
+ * else in a dialog of Outlook, else leaves it to a click on a link; then looks until the mailbox shows what came of it.
+ * Whether the pop-up was closed cannot be told (Microsoft's pages cut that tie), so only a dialog reports it.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { MailboxView } from '../../shared/api/mailbox.ts';
+import type { TicketRequest } from '../../shared/api/me.ts';
 import type { Api } from '../api/client.ts';
 import { troubleOf, type Trouble } from '../api/failure.ts';
 import type { HostDialog } from '../office/dialog.ts';
@@ -23,8 +24,11 @@ export type Activation =
 
 export interface ActivationControl {
   readonly activation: Activation;
-  /** From a click. */
+  /** Signing in again (R14), from a click; also opening the window anew, with what was asked for before. */
   readonly start: () => void;
+  /** A new link, or one that was ended: with the choices, and whether it begins at once. From a click. */
+  readonly begin: (wanted: TicketRequest) => void;
+  /** Waits no longer: broken off, or what was waited for was seen elsewhere. */
   readonly cancel: () => void;
 }
 
@@ -41,15 +45,29 @@ interface Given {
 export const needsSignIn = (mailbox: MailboxView): boolean =>
   mailbox.state === 'signInAgain' || mailbox.signInEndsAt !== null;
 
-const isActivated = (mailbox: MailboxView | null): boolean => mailbox !== null && !needsSignIn(mailbox);
+const isEnded = (mailbox: MailboxView | null): boolean => mailbox?.because === 'deactivated';
+
+/** Consented, as far as the mailbox shows it. One that stands still for another reason shows nothing of it. */
+const arrivedSince = (before: MailboxView | null, now: MailboxView | null): boolean => {
+  if (now === null || needsSignIn(now) || isEnded(now)) return false;
+  return before === null || needsSignIn(before) || isEnded(before);
+};
 
 export const useActivation = ({ api, host, mailbox, refresh, onSignedOut }: Given): ActivationControl => {
   const [activation, setActivation] = useState<Activation>({ step: 'idle', ended: null });
   const dialog = useRef<HostDialog | null>(null);
+  const wanted = useRef<TicketRequest | undefined>(undefined);
+  /** The mailbox as it was when the window was opened. */
+  const before = useRef<MailboxView | null>(null);
+  const latest = useRef(mailbox);
+  useEffect(() => {
+    latest.current = mailbox;
+  });
 
   const end = useCallback((ended: 'closed' | 'expired' | Trouble | null) => {
     dialog.current?.close();
     dialog.current = null;
+    wanted.current = undefined;
     setActivation({ step: 'idle', ended });
   }, []);
 
@@ -63,7 +81,7 @@ export const useActivation = ({ api, host, mailbox, refresh, onSignedOut }: Give
         dialog.current = null;
         // Perhaps closed because all was done: look before saying that it was not.
         void refresh().then((found) => {
-          end(isActivated(found) ? null : 'closed');
+          end(arrivedSince(before.current, found) ? null : 'closed');
         });
       });
       return { step: 'waiting' };
@@ -71,12 +89,13 @@ export const useActivation = ({ api, host, mailbox, refresh, onSignedOut }: Give
     [host, refresh, end],
   );
 
-  const start = useCallback(async () => {
+  const ask = useCallback(async () => {
     dialog.current?.close();
     dialog.current = null;
+    before.current = latest.current;
     setActivation({ step: 'opening' });
     try {
-      const { url } = await api.ticket();
+      const { url } = await api.ticket(wanted.current);
       if (!/^https?:$/u.test(new URL(url).protocol)) throw new TypeError('not a web address');
       setActivation(await open(url));
     } catch (error) {
@@ -99,7 +118,7 @@ export const useActivation = ({ api, host, mailbox, refresh, onSignedOut }: Give
     };
   }, [waits, refresh, end]);
 
-  const arrived = waits && isActivated(mailbox);
+  const arrived = waits && arrivedSince(before.current, mailbox);
   useEffect(() => {
     if (arrived) end(null);
   }, [arrived, end]);
@@ -108,7 +127,14 @@ export const useActivation = ({ api, host, mailbox, refresh, onSignedOut }: Give
 
   return {
     activation,
-    start: useCallback(() => void start(), [start]),
+    start: useCallback(() => void ask(), [ask]),
+    begin: useCallback(
+      (chosen: TicketRequest) => {
+        wanted.current = chosen;
+        void ask();
+      },
+      [ask],
+    ),
     cancel: useCallback(() => {
       end(null);
     }, [end]),

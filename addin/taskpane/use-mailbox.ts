@@ -31,7 +31,8 @@ type Event =
   | { type: 'readFailed'; trouble: Trouble }
   | { type: 'acting'; action: Action }
   | { type: 'acted'; action: Action; mailbox: MailboxView }
-  | { type: 'actionFailed'; trouble: Trouble };
+  | { type: 'actionFailed'; trouble: Trouble }
+  | { type: 'forgotten' };
 
 const nothing: MailboxState = {
   me: null,
@@ -60,6 +61,8 @@ const reduce = (state: MailboxState, event: Event): MailboxState => {
       return { ...state, busy: null, mailbox: event.mailbox, asked: event.action !== 'pause' };
     case 'actionFailed':
       return { ...state, busy: null, refused: event.trouble };
+    case 'forgotten':
+      return state.refused === null ? state : { ...state, refused: null };
   }
 };
 
@@ -72,12 +75,19 @@ export interface MailboxControl {
   /** Gives the mailbox as it was read just now; null when there is none or it could not be read. */
   readonly refresh: () => Promise<MailboxView | null>;
   readonly act: (action: Action) => void;
+  /** What was refused has been read. */
+  readonly forget: () => void;
 }
 
 export const useMailbox = (api: Api, onSignedOut: () => void): MailboxControl => {
   const [state, dispatch] = useReducer(reduce, nothing);
   /** Grows with every action: an answer that was on its way meanwhile is old and is dropped. */
   const generation = useRef(0);
+  /** What is on screen: "go on" is said to that, not to what it has become meanwhile (R12). */
+  const seen = useRef(state.mailbox);
+  useEffect(() => {
+    seen.current = state.mailbox;
+  });
 
   const fail = useCallback(
     (type: 'readFailed' | 'actionFailed', error: unknown) => {
@@ -105,22 +115,33 @@ export const useMailbox = (api: Api, onSignedOut: () => void): MailboxControl =>
     (action: Action) => {
       generation.current += 1;
       dispatch({ type: 'acting', action });
-      api[action]().then(
+      ask(api, action, seen.current).then(
         (mailbox) => {
           generation.current += 1;
           dispatch({ type: 'acted', action, mailbox });
         },
         (error: unknown) => {
           fail('actionFailed', error);
+          // It may have been refused because things are otherwise by now.
+          void refresh();
         },
       );
     },
-    [api, fail],
+    [api, fail, refresh],
   );
 
+  const forget = useCallback(() => {
+    dispatch({ type: 'forgotten' });
+  }, []);
   useEffect(() => void refresh(), [refresh]);
   usePolling(refresh, isRunning(state) || state.asked ? POLL_RUNNING_MS : POLL_RESTING_MS);
-  return { state, refresh, act };
+  return { state, refresh, act, forget };
+};
+
+const ask = async (api: Api, action: Action, seen: MailboxView | null): Promise<MailboxView> => {
+  if (action !== 'resume') return api[action]();
+  // No button says "go on" before the mailbox was read.
+  return seen === null ? api.mailbox() : api.resume(seen);
 };
 
 const isRunning = ({ mailbox }: MailboxState): boolean => mailbox !== null && mailbox.running !== null;

@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { asApiFailure, troubleOf, type ApiFailure, type Trouble } from '../api/failure.ts';
-import { usePane } from './pane.ts';
+import { useSignedIn } from './pane.ts';
 
 export interface Resource<T> {
   /** Null until the first answer. */
@@ -18,7 +18,7 @@ export interface Resource<T> {
 
 /** `key` names what is read: another key forgets what was there. Null reads nothing. */
 export const useResource = <T>(key: string | null, load: () => Promise<T>): Resource<T> => {
-  const { onSignedOut } = usePane();
+  const { onSignedOut } = useSignedIn();
   const [held, setHeld] = useState<{
     key: string | null;
     data: T | null;
@@ -86,7 +86,7 @@ export interface Acting {
 }
 
 export const useActing = (): Acting => {
-  const { onSignedOut } = usePane();
+  const { onSignedOut } = useSignedIn();
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const running = useRef(false);

@@ -1,4 +1,4 @@
-/** How the link stands: in one sentence, with what can be done about it; then the figures. */
+/** How the link stands: in one sentence, with what can be done about it at once. */
 import {
   Button,
   makeStyles,
@@ -8,54 +8,61 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components';
-import { z } from 'zod';
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
-import type { PaneTexts } from '../../../shared/texts/pane/shell.ts';
-import { Ended } from '../activation/activate.tsx';
-import { Counts, Passes, Progress } from './figures.tsx';
-import { Heading, type Tone } from '../parts/heading.tsx';
+import { syncTexts, type SyncTexts } from '../../../shared/texts/pane/sync.ts';
+import { Ended } from '../activation/consent.tsx';
 import { formatDay } from '../format.ts';
-import { useLanguage, useTexts } from '../texts.tsx';
+import { usePane } from '../pane.ts';
+import { Heading, type Tone } from '../parts/heading.tsx';
+import { useLanguage, useSpeech } from '../texts.tsx';
 import type { ActivationControl } from '../use-activation.ts';
-import type { Action, MailboxState } from '../use-mailbox.ts';
+import type { Action } from '../use-mailbox.ts';
+import { Brake } from './brake.tsx';
+import { Progress } from './figures.tsx';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
-interface Props {
-  readonly mailbox: MailboxView;
-  readonly state: MailboxState;
-  readonly act: (action: Action) => void;
-  readonly control: ActivationControl;
-}
-
-export const Standing = ({ mailbox, state, act, control }: Props) => {
+export const Standing = () => {
   const styles = useStyles();
-  const texts = useTexts();
-  const told = tell(mailbox, texts);
+  const { mailbox, state, act, control, go } = usePane();
+  const texts = useSpeech(syncTexts);
   const progress = mailbox.running?.progress ?? null;
   return (
     <div className={styles.column}>
-      <div role="status">
-        <Heading {...told} />
-      </div>
+      {mailbox.state === 'braked' ? (
+        <Brake
+          mailbox={mailbox}
+          busy={state.busy}
+          act={act}
+          onLook={() => {
+            go({ screen: 'sync', part: 'preview' });
+          }}
+        />
+      ) : (
+        <div role="status">
+          <Heading {...tell(mailbox, texts)} />
+        </div>
+      )}
       <Ended activation={control.activation} />
-      {mailbox.signInEndsAt !== null && <SignInEnds at={mailbox.signInEndsAt} control={control} />}
+      {mailbox.signInEndsAt !== null && mailbox.state !== 'signInAgain' && (
+        <SignInEnds at={mailbox.signInEndsAt} control={control} />
+      )}
       {progress !== null && <Progress progress={progress} />}
-      <div className={styles.buttons}>
-        <Buttons mailbox={mailbox} state={state} act={act} control={control} />
-      </div>
-      <Counts counts={mailbox.counts} settled={mailbox.lastPass !== null} />
-      <Passes mailbox={mailbox} asked={state.asked} />
+      {mailbox.state !== 'braked' && (
+        <div className={styles.buttons}>
+          <Buttons />
+        </div>
+      )}
     </div>
   );
 };
 
 /** R14: told before it happens. A mailbox that is synced renews its sign-in by itself and never gets here. */
 const SignInEnds = ({ at, control }: { at: string; control: ActivationControl }) => {
-  const { explain, actions } = useTexts();
+  const { explain, actions } = useSpeech(syncTexts);
   const language = useLanguage();
   return (
     <MessageBar intent="warning" layout="multiline">
@@ -76,42 +83,25 @@ interface Told {
 }
 
 /** What is told first: what waits for the user, then what runs, then how the last pass ended. */
-const tell = (mailbox: MailboxView, { state, explain }: PaneTexts): Told => {
+const tell = (mailbox: MailboxView, texts: SyncTexts): Told => {
+  const { state, explain } = texts;
   switch (mailbox.state) {
     case 'signInAgain':
       return { tone: 'warning', title: state.signInAgain, text: explain.signInAgain };
     case 'braked':
-      return { tone: 'warning', title: state.braked, text: brakeSentence(mailbox.because, explain) };
+      return { tone: 'warning', title: state.braked, text: explain.braked };
     case 'paused':
-      return { tone: 'paused', title: state.paused, text: explain.paused };
+      return {
+        tone: 'paused',
+        title: state.paused,
+        text: mailbox.because === 'byAdmin' ? explain.pausedByAdmin : explain.paused,
+      };
     case 'active':
-      return tellActive(mailbox, { state, explain });
+      return tellActive(mailbox, texts);
   }
 };
 
-/** The reason comes with its figures, `{"kind":"manyChanges","cards":30,"linked":90}`; one that is not known gets the general sentence. */
-const brakeSentence = (because: string | null, explain: PaneTexts['explain']): string => {
-  const { kind, cards, linked } = readBrake(because);
-  if (kind === 'emptyCrm' || kind === 'emptyRemote') return `${explain.brakedEmpty} ${explain.brakedAnswers}`;
-  const why =
-    cards === undefined || linked === undefined ? explain.braked : explain.brakedCards(cards, linked);
-  return `${why} ${explain.brakedAnswers}`;
-};
-
-const brake = z.object({ kind: z.string(), cards: z.int().optional(), linked: z.int().optional() });
-
-const readBrake = (because: string | null): Partial<z.infer<typeof brake>> => {
-  try {
-    return brake.parse(JSON.parse(because ?? ''));
-  } catch {
-    return because === null ? {} : { kind: because };
-  }
-};
-
-const tellActive = (
-  { running, lastPass }: MailboxView,
-  { state, explain }: Pick<PaneTexts, 'state' | 'explain'>,
-): Told => {
+const tellActive = ({ running, lastPass }: MailboxView, { state, explain }: SyncTexts): Told => {
   if (lastPass === null) {
     const text = running === null ? explain.waitingForFirst : explain.firstSync;
     return { tone: 'busy', title: state.firstSync, text };
@@ -133,8 +123,14 @@ const tellActive = (
   }
 };
 
-const Buttons = ({ mailbox, state: { busy, asked }, act, control }: Props) => {
-  const { actions } = useTexts();
+const Buttons = () => {
+  const {
+    mailbox,
+    act,
+    control,
+    state: { busy, asked },
+  } = usePane();
+  const { actions } = useSpeech(syncTexts);
   const button = (action: Action, label: string, primary: boolean, waits = false) => (
     <Button
       appearance={primary ? 'primary' : 'secondary'}
@@ -159,12 +155,7 @@ const Buttons = ({ mailbox, state: { busy, asked }, act, control }: Props) => {
         </Button>
       );
     case 'braked':
-      return (
-        <>
-          {button('resume', actions.goOn, true)}
-          {button('pause', actions.stayStopped, false)}
-        </>
-      );
+      return null;
     case 'paused':
       return button('resume', actions.resume, true);
     case 'active':
