@@ -1,0 +1,547 @@
+/** Changing a person in place: what goes wrong first, then what is sent. */
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import axe from 'axe-core';
+import EditPerson from '../../addin/taskpane/relation/forms/edit-person.tsx';
+import { isHeld, leave } from '../../addin/taskpane/leaving.ts';
+import type { FieldProblem } from '../../shared/api/errors.ts';
+import type { PersonView } from '../../shared/api/persons.ts';
+import { closePane } from './support/open-pane.tsx';
+import { openForm, type GivenForm } from './support/open-form.tsx';
+import { aPerson } from './support/persons.ts';
+import { ok, refuse, type Answer, type Handler } from './support/worker.ts';
+
+afterEach(closePane);
+
+const CHANGE = 'PATCH /api/persons/r-1';
+
+const violations = async () => {
+  const { violations: found } = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false } },
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+
+const open = async (person: PersonView = aPerson(), given: GivenForm & { change?: Handler } = {}) => {
+  const done: PersonView[] = [];
+  let cancelled = 0;
+  const form = await openForm(
+    <EditPerson person={person} onDone={(one) => done.push(one)} onCancel={() => (cancelled += 1)} />,
+    {
+      ...given,
+      before: (worker) => {
+        // The worker as it is: refuses another version than the one it has, else changes it.
+        worker.instead.set(CHANGE, given.change ?? ((sent) => ok(changed(person, sent.body))));
+        given.before?.(worker);
+      },
+    },
+  );
+  return { ...form, done, cancelled: () => cancelled };
+};
+
+const changed = (person: PersonView, body: unknown): PersonView => ({
+  ...person,
+  version: 'v-9',
+  fields: { ...person.fields, ...(body as { fields: Partial<PersonView['fields']> }).fields },
+});
+
+const invalid = (...fields: [field: string, problem: FieldProblem][]): Answer => ({
+  status: 422,
+  body: {
+    error: {
+      code: 'invalid',
+      message: 'Een of meer velden kloppen niet.',
+      fields: fields.map(([field, problem]) => ({ field, problem })),
+    },
+  },
+});
+
+const stale = (current: unknown): Answer => ({
+  status: 409,
+  body: { error: { code: 'stale', message: 'Intussen gewijzigd.', current } },
+});
+
+const box = (name: string | RegExp) => screen.getByLabelText<HTMLInputElement>(name);
+const button = (name: string) => screen.findByRole('button', { name });
+const retype = async (
+  user: Awaited<ReturnType<typeof open>>['user'],
+  name: string | RegExp,
+  text: string,
+) => {
+  await user.clear(box(name));
+  if (text !== '') await user.type(box(name), text);
+};
+
+describe('what cannot be saved', () => {
+  test.each<[name: string, field: RegExp, text: string, sentence: RegExp]>([
+    ['no last name', /^Achternaam/u, '', /Vul een achternaam in/u],
+    ['half an address', /^E-mail zakelijk/u, 'petra@', /geen volledig e-mailadres/u],
+  ])(
+    '%s is told at the field, which gets the focus; nothing is sent',
+    async (_name, field, text, sentence) => {
+      const { user, worker } = await open();
+      await retype(user, field, text);
+      await user.click(await button('Bewaren'));
+      expect(await screen.findByText(sentence)).toBeVisible();
+      expect(box(field)).toHaveFocus();
+      expect(box(field)).toBeInvalid();
+      expect(box(field)).toHaveAccessibleDescription(sentence);
+      expect(worker.calls(CHANGE)).toBe(0);
+      await user.type(box(field), 'x');
+      expect(screen.queryByText(sentence)).not.toBeInTheDocument();
+    },
+  );
+
+  test('a date that is only half typed does not empty the birthday', async () => {
+    const { user, worker } = await open();
+    // A browser gives a half-typed date as blank and says so in `validity`; jsdom knows no half.
+    fireEvent.change(box('Geboortedatum'), { target: { value: '' } });
+    Object.defineProperty(box('Geboortedatum'), 'validity', {
+      value: { badInput: true },
+      configurable: true,
+    });
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText(/datum bestaat niet of is niet volledig/u)).toBeVisible();
+    expect(worker.calls(CHANGE)).toBe(0);
+  });
+
+  test.each<[problem: FieldProblem, sentence: RegExp]>([
+    ['lastNameRequired', /Vul een achternaam in/u],
+    ['malformedEmail', /geen volledig e-mailadres/u],
+    ['invalidDate', /datum bestaat niet/u],
+    ['tooLong', /langer dan het CRM kan bewaren/u],
+    ['refusedByCrm', /CRM neemt dit niet aan/u],
+    ['notOffered', /Doe het in het CRM zelf/u],
+    ['notForThisKind', /soort relatie heeft dit gegeven niet/u],
+    ['undecided', /klopt nog niet/u],
+  ])('the worker’s "%s" is a sentence at its field', async (problem, sentence) => {
+    const { user } = await open(aPerson(), { change: () => invalid(['fields.jobTitle', problem]) });
+    await retype(user, 'Functie', 'Baas');
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(box('Functie')).toHaveAccessibleDescription(sentence);
+    });
+    expect(box('Functie')).toHaveFocus();
+    expect(box('Functie')).toHaveValue('Baas');
+  });
+
+  test('of several the first of the form gets the focus, and the number is told', async () => {
+    const { user } = await open(aPerson(), {
+      change: () => invalid(['fields.birthDate', 'invalidDate'], ['fields.firstName', 'tooLong']),
+    });
+    await retype(user, 'Roepnaam', 'Petronella');
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText(/2 velden kloppen nog niet/u)).toBeVisible();
+    expect(box('Roepnaam')).toHaveFocus();
+  });
+
+  test('a problem of a field that is not shown is told by its name', async () => {
+    const { user } = await open(aPerson({ kind: 'privatePerson' }), {
+      change: () => invalid(['fields.jobTitle', 'notForThisKind']),
+    });
+    await retype(user, 'Roepnaam', 'Petronella');
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText(/Functie: Dit soort relatie heeft dit gegeven niet/u)).toBeVisible();
+  });
+
+  test('offline: what was typed stays, and the same button tries again', async () => {
+    const { user, worker, done } = await open();
+    await retype(user, 'Functie', 'Eigenaar');
+    worker.reachable = false;
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText('Geen verbinding')).toBeVisible();
+    expect(box('Functie')).toHaveValue('Eigenaar');
+    worker.reachable = true;
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+  });
+
+  test('the worker’s own sentence is shown when it refuses as a whole', async () => {
+    const { user } = await open(aPerson(), {
+      change: () => refuse('notOffered', 'Dit CRM kan dit niet vanuit Relatiebrug wijzigen.'),
+    });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText(/Dit CRM kan dit niet/u)).toBeVisible();
+    expect(box('Functie')).toHaveValue('Eigenaar');
+  });
+
+  test('a person that is gone: told that nothing was saved', async () => {
+    const { user, done } = await open(aPerson(), { change: () => refuse('notFound') });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText(/staat niet meer in het CRM.*niet bewaard/u)).toBeVisible();
+    expect(done).toEqual([]);
+  });
+
+  test('a sign-in that has ended ends the session', async () => {
+    const { user, worker, signIn, signedOut } = await open();
+    await retype(user, 'Functie', 'Eigenaar');
+    signIn.token = null;
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(signedOut()).toBe(1);
+    });
+    expect(worker.sent).toEqual([]);
+  });
+});
+
+describe('what is sent', () => {
+  test('only what differs, with the version', async () => {
+    const { user, worker, done, announced } = await open();
+    await retype(user, 'Functie', ' Eigenaar ');
+    await retype(user, 'Mobiel zakelijk', '');
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(worker.sent.at(-1)?.body).toEqual({
+      version: 'v-1',
+      fields: { jobTitle: 'Eigenaar', workMobile: null },
+    });
+    expect(done[0]?.fields.jobTitle).toBe('Eigenaar');
+    expect(announced).toEqual(['Petra de Vries is bewaard.']);
+  });
+
+  test('nothing, when nothing differs: it just closes', async () => {
+    const { user, worker, done } = await open();
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(worker.sent).toEqual([]);
+  });
+
+  test('Enter saves, and so does Ctrl+Enter; a second press while it runs sends nothing', async () => {
+    let release: () => void = () => undefined;
+    const { user, worker, done } = await open(aPerson(), {
+      change: async (sent) => {
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return ok(changed(aPerson(), sent.body));
+      },
+    });
+    await user.type(box('Functie'), '!{Enter}');
+    expect(await button('Bezig met bewaren…')).toBeVisible();
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await user.keyboard('{Escape}');
+    expect(worker.calls(CHANGE)).toBe(1);
+    release();
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+  });
+
+  test('Ctrl+Enter saves', async () => {
+    const { user, done } = await open();
+    await user.type(box('Functie'), '!{Control>}{Enter}{/Control}');
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+  });
+});
+
+describe('which fields there are', () => {
+  test('a private person has no business fields', async () => {
+    await open(aPerson({ kind: 'privatePerson', organisation: null }));
+    expect(box('E-mail privé')).toHaveAttribute('type', 'email');
+    expect(screen.queryByLabelText('E-mail zakelijk')).not.toBeInTheDocument();
+    expect(screen.queryByLabelText('Functie')).not.toBeInTheDocument();
+  });
+
+  test('what the office hides is not there, and is never sent as emptied', async () => {
+    const { user, worker, done } = await open(
+      aPerson({
+        hidden: ['birthDate', 'privateDetails'],
+        fields: { birthDate: null, privateEmail: null },
+      }),
+    );
+    expect(screen.queryByLabelText('Geboortedatum')).not.toBeInTheDocument();
+    expect(screen.queryByLabelText('E-mail privé')).not.toBeInTheDocument();
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(worker.sent.at(-1)?.body).toEqual({ version: 'v-1', fields: { jobTitle: 'Eigenaar' } });
+  });
+
+  test('native inputs of the right type, without the browser’s own suggestions', async () => {
+    await open();
+    expect(box('E-mail zakelijk')).toHaveAttribute('type', 'email');
+    expect(box('Telefoon zakelijk')).toHaveAttribute('type', 'tel');
+    expect(box('Geboortedatum')).toHaveAttribute('type', 'date');
+    for (const input of document.querySelectorAll('input'))
+      expect(input).toHaveAttribute('autocomplete', 'off');
+    expect(box('Roepnaam')).toHaveFocus();
+  });
+
+  test('somebody with several positions: told that name and private details are shared', async () => {
+    await open(aPerson({ headId: 'r-0' }));
+    expect(screen.getByText(/veranderen ook bij diens andere functies/u)).toBeVisible();
+  });
+
+  test('axe finds nothing', async () => {
+    const { user } = await open();
+    expect(await violations()).toEqual([]);
+    await retype(user, /^Achternaam/u, '');
+    await user.click(await button('Bewaren'));
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('leaving', () => {
+  test('Escape and Cancel leave at once when nothing was typed', async () => {
+    const { user, cancelled } = await open();
+    await user.keyboard('{Escape}');
+    expect(cancelled()).toBe(1);
+    await user.click(await button('Annuleren'));
+    expect(cancelled()).toBe(2);
+    expect(isHeld()).toBe(false);
+  });
+
+  test('with unsaved changes it asks; one can stay, with the focus where it was', async () => {
+    const { user, cancelled } = await open();
+    await user.type(box('Functie'), '!');
+    await user.keyboard('{Escape}');
+    expect(await screen.findByRole('alertdialog', { name: /niet bewaard/u })).toBeVisible();
+    expect(await button('Verder bewerken')).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+    expect(box('Functie')).toHaveFocus();
+    expect(box('Functie')).toHaveValue('Directeur!');
+    expect(cancelled()).toBe(0);
+  });
+
+  test('a second Escape stays; "do not save" leaves', async () => {
+    const { user, cancelled } = await open();
+    await user.type(box('Functie'), '!');
+    await user.keyboard('{Escape}{Escape}');
+    expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+    await user.click(await button('Annuleren'));
+    await user.click(await button('Niet bewaren'));
+    expect(cancelled()).toBe(1);
+  });
+
+  test('going elsewhere in the pane asks too, and goes there afterwards', async () => {
+    const { user, cancelled } = await open();
+    let gone = 0;
+    const go = () => (gone += 1);
+    await user.type(box('Functie'), '!');
+    act(() => {
+      leave(go);
+    });
+    await user.click(await button('Niet bewaren'));
+    expect(gone).toBe(1);
+    expect(cancelled()).toBe(0);
+  });
+
+  test('text that was put back as it was holds nothing', async () => {
+    const { user } = await open();
+    await user.type(box('Functie'), '!{Backspace}');
+    expect(isHeld()).toBe(false);
+    let gone = 0;
+    leave(() => (gone += 1));
+    expect(gone).toBe(1);
+  });
+
+  test('closing the window is held up while something is unsaved, and only then', async () => {
+    const { user } = await open();
+    const closing = () => {
+      const event = new Event('beforeunload', { cancelable: true });
+      window.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    expect(closing()).toBe(false);
+    await user.type(box('Functie'), '!');
+    expect(closing()).toBe(true);
+  });
+});
+
+describe('somebody else changed the same person meanwhile', () => {
+  /** A worker with one person, who was changed by somebody else before the form saved. */
+  const overtaken = (theirs: Partial<PersonView['fields']>, more: Partial<PersonView> = {}) => {
+    let now: PersonView = { ...aPerson({ fields: theirs }), version: 'v-2', ...more };
+    const handler: Handler = ({ body }) => {
+      const { version, fields } = body as { version: string; fields: PersonView['fields'] };
+      if (version !== now.version) return stale(now);
+      now = { ...now, version: `${now.version}+`, fields: { ...now.fields, ...fields } };
+      return ok(now);
+    };
+    return {
+      handler,
+      now: () => now,
+      again: (fields: Partial<PersonView['fields']>, version: string) => {
+        now = { ...now, version, fields: { ...now.fields, ...fields } };
+      },
+    };
+  };
+
+  test('the same field: both values and what it was; nothing is chosen, and nothing is sent until it is', async () => {
+    const crm = overtaken({ jobTitle: 'Bedrijfsleider' });
+    const { user, worker, done } = await open(aPerson(), { change: crm.handler });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    const group = await screen.findByRole('radiogroup', { name: 'Functie' });
+    expect(screen.getByText('Er stond: Directeur')).toBeVisible();
+    const mine = within(group).getByRole('radio', { name: /U typte\s*Eigenaar/u });
+    const theirs = within(group).getByRole('radio', { name: /Intussen staat er\s*Bedrijfsleider/u });
+    expect(mine).not.toBeChecked();
+    expect(theirs).not.toBeChecked();
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText('Kies één van beide.')).toBeVisible();
+    expect(worker.calls(CHANGE)).toBe(1);
+    expect(await violations()).toEqual([]);
+
+    await user.click(mine);
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(worker.sent.at(-1)?.body).toEqual({ version: 'v-2', fields: { jobTitle: 'Eigenaar' } });
+  });
+
+  test('theirs is chosen: it stays, and only the rest is sent', async () => {
+    const crm = overtaken({ jobTitle: 'Bedrijfsleider' });
+    const { user, worker, done } = await open(aPerson(), { change: crm.handler });
+    await retype(user, 'Functie', 'Eigenaar');
+    await retype(user, 'Telefoon zakelijk', '010 000 0001');
+    await user.click(await button('Bewaren'));
+    await user.click(await screen.findByRole('radio', { name: /Bedrijfsleider/u }));
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(worker.sent.at(-1)?.body).toEqual({ version: 'v-2', fields: { workPhone: '010 000 0001' } });
+    expect(crm.now().fields.jobTitle).toBe('Bedrijfsleider');
+  });
+
+  test('another field: merged by itself, saved on the new version, and told', async () => {
+    const crm = overtaken({ workMobile: '06 0000 0099', birthDate: '1975-07-22' });
+    const { user, done } = await open(aPerson(), { change: crm.handler });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText(/Uw wijzigingen zijn bewaard/u)).toBeVisible();
+    expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual([
+      'Geboortedatum: 22 juli 1975 (was 22 juli 1974)',
+      'Mobiel zakelijk: 06 0000 0099 (was 06 0000 0012)',
+    ]);
+    expect(crm.now().fields).toMatchObject({ jobTitle: 'Eigenaar', workMobile: '06 0000 0099' });
+    expect(isHeld()).toBe(false);
+    expect(await button('Verder')).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(done).toEqual([crm.now()]);
+  });
+
+  test('only something that the form does not have: saved without a word', async () => {
+    const crm = overtaken({}, { groups: ['Kerst'] });
+    const { user, done } = await open(aPerson(), { change: crm.handler });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(crm.now().fields.jobTitle).toBe('Eigenaar');
+  });
+
+  test('another part of the name: shown as it would become, before it is saved', async () => {
+    const crm = overtaken({ surnamePrefix: 'van der' });
+    const { user, worker, done } = await open(aPerson(), { change: crm.handler });
+    await retype(user, /^Achternaam/u, 'Jansen');
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText('De naam wordt: Petra van der Jansen')).toBeVisible();
+    expect(worker.calls(CHANGE)).toBe(1);
+    await user.click(await button('Terug naar het formulier'));
+    expect(box(/^Achternaam/u)).toHaveValue('Jansen');
+    await user.click(await button('Bewaren'));
+    await screen.findByText('De naam wordt: Petra van der Jansen');
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(crm.now().fields).toMatchObject({ surnamePrefix: 'van der', lastName: 'Jansen' });
+  });
+
+  test('back to the form and saved again without a choice: asked again, theirs is not overwritten', async () => {
+    const crm = overtaken({ jobTitle: 'Bedrijfsleider' });
+    const { user } = await open(aPerson(), { change: crm.handler });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    await user.click(await button('Terug naar het formulier'));
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByRole('radiogroup', { name: 'Functie' })).toBeVisible();
+    expect(crm.now().fields.jobTitle).toBe('Bedrijfsleider');
+  });
+
+  test('and once more while one was choosing: the new value is asked anew', async () => {
+    const crm = overtaken({ jobTitle: 'Bedrijfsleider' });
+    const { user, done } = await open(aPerson(), { change: crm.handler });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    await user.click(await screen.findByRole('radio', { name: /Eigenaar/u }));
+    crm.again({ jobTitle: 'Adviseur' }, 'v-3');
+    await user.click(await button('Bewaren'));
+    const theirs = await screen.findByRole('radio', { name: /Intussen staat er\s*Adviseur/u });
+    expect(screen.getByText('Er stond: Bedrijfsleider')).toBeVisible();
+    expect(theirs).not.toBeChecked();
+    await user.click(screen.getByRole('radio', { name: /U typte\s*Eigenaar/u }));
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(crm.now().fields.jobTitle).toBe('Eigenaar');
+  });
+
+  test('the change had arrived although its answer got lost: nothing to choose, nothing sent twice', async () => {
+    const crm = overtaken({ jobTitle: 'Eigenaar' });
+    const { user, worker, done } = await open(aPerson(), { change: crm.handler });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+    expect(worker.calls(CHANGE)).toBe(1);
+  });
+
+  test('a refusal without the person as it is now: it is asked for', async () => {
+    const crm = overtaken({ jobTitle: 'Bedrijfsleider' });
+    const { user } = await open(aPerson(), {
+      change: () => stale(undefined),
+      before: (worker) => worker.instead.set('GET /api/persons/r-1', () => ok(crm.now())),
+    });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByRole('radio', { name: /Bedrijfsleider/u })).not.toBeChecked();
+  });
+
+  test('offline while choosing: the choice stays', async () => {
+    const crm = overtaken({ jobTitle: 'Bedrijfsleider' });
+    const { user, worker, done } = await open(aPerson(), { change: crm.handler });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    await user.click(await screen.findByRole('radio', { name: /Eigenaar/u }));
+    worker.reachable = false;
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText('Geen verbinding')).toBeVisible();
+    expect(screen.getByRole('radio', { name: /Eigenaar/u })).toBeChecked();
+    worker.reachable = true;
+    await user.click(await button('Bewaren'));
+    await waitFor(() => {
+      expect(done).toHaveLength(1);
+    });
+  });
+
+  test('in a person that changes all the time it ends with the worker’s sentence, not in a circle', async () => {
+    let version = 1;
+    const { user, worker } = await open(aPerson(), {
+      change: () => stale({ ...aPerson(), version: `v-${String((version += 1))}` }),
+    });
+    await retype(user, 'Functie', 'Eigenaar');
+    await user.click(await button('Bewaren'));
+    expect(await screen.findByText('Intussen gewijzigd.')).toBeVisible();
+    expect(worker.calls(CHANGE)).toBe(5);
+    expect(box('Functie')).toHaveValue('Eigenaar');
+  });
+});
