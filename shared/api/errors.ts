@@ -20,6 +20,8 @@ export const apiErrors = {
   stale: 409,
   signInAgain: 409,
   paused: 409,
+  deactivated: 409,
+  mailboxChanged: 409,
   braked: 409,
   accountTaken: 409,
   ticketUsed: 409,
@@ -77,7 +79,7 @@ export const errorBody = z
       /** All fields that were not taken. */
       fields: z.array(z.object({ field: z.string(), problem: z.enum(fieldProblems) })).optional(),
       /**
-       * What is so now: with `stale` the person, with `planStale` the plan as it is now, with `notPaused` whose cards cannot be cleaned up, with a decision that
+       * What is so now: with `stale` the person, with `planStale` the plan as it is now, with `notPaused` whose cards cannot be cleaned up, with `mailboxChanged` the mailbox, with a decision that
        * was not taken (`alreadyDecided`, `overtaken`, `notPossible`) the held change.
        */
       current: z.unknown().optional(),

@@ -77,6 +77,22 @@ export const mailbox = z
   .meta({ id: 'Mailbox' });
 export type MailboxView = z.infer<typeof mailbox>;
 
+/** What was on screen when somebody said "go on": only that is resumed (R12). */
+export const resumeRequest = z
+  .strictObject({
+    state: z.enum(mailboxStates),
+    because: z.string().max(1000).nullable(),
+  })
+  .partial()
+  .refine(({ state, because }) => (state === undefined) === (because === undefined), {
+    message: 'both or none',
+    path: ['because'],
+  })
+  .meta({
+    id: 'ResumeRequest',
+    description: 'State and reason as the mailbox had them; none: whatever it is.',
+  });
+
 /** A pass was asked for; it starts when it is this mailbox's turn. */
 export const passAsked = z.object({ asked: z.literal(true), mailbox }).meta({ id: 'PassAsked' });
 
@@ -106,11 +122,14 @@ export const relationQuery = pageQuery.extend({
 });
 
 /**
- * `inStep`: kept in Outlook with nothing open; `leftOut`: not kept there, by R1 or because the user removed the card;
- * `held`: a change waits for a decision; `failing`: the CRM or Outlook refuses something, or a card could not be made yet.
+ * `inStep`: kept in Outlook with nothing open; `leftOut`: not kept there: by R1, because the user removed the card, or not
+ * yet; `held`: a change waits for a decision between values; `failing`: somebody must repair something first, since the CRM
+ * or Outlook does not take it, or a card could not be made. A link that stands still is in a list too, whosever the
+ * person is. Who is in two by this is in `failing`, else in `held`.
  */
 export const relationPage = z
   .object({
+    /** Of every list, with `q` of those that it finds: who looks for somebody sees in which list they are. */
     totals: z.record(z.enum(relationLists), z.int().nonnegative()),
     items: z.array(
       z.object({
@@ -121,7 +140,7 @@ export const relationPage = z
         because: z.string(),
         /** The same in a sentence, in the language asked for. */
         message: z.string(),
-        /** Newest of the held changes that are open. */
+        /** Newest of the open held changes that put it into this list. */
         heldId: id.nullable(),
       }),
     ),

@@ -19,6 +19,8 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
     stale: 'Deze persoon is intussen gewijzigd. Bekijk de nieuwe gegevens en probeer het opnieuw.',
     signInAgain: 'Meld u eerst opnieuw aan bij Microsoft; tot dan staat de koppeling stil.',
     paused: 'De koppeling is gepauzeerd. Hervat haar eerst.',
+    deactivated: 'De koppeling met Outlook is beëindigd. Activeer haar opnieuw om verder te gaan.',
+    mailboxChanged: 'De koppeling is intussen veranderd. Er is niets gedaan; bekijk haar opnieuw.',
     braked:
       'De koppeling wacht op uw beoordeling: er zou opvallend veel veranderen. Controleer dat en hervat dan.',
     accountTaken: 'Met een ander account aangemeld dan waarmee u begon. Er is niets gewijzigd.',
@@ -56,6 +58,8 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
     stale: 'This person has changed meanwhile. Look at the new data and try again.',
     signInAgain: 'Sign in with Microsoft again first; the link stands still until then.',
     paused: 'The link is paused. Resume it first.',
+    deactivated: 'The link with Outlook has ended. Activate it again to go on.',
+    mailboxChanged: 'The link has changed meanwhile. Nothing was done; look at it again.',
     braked: 'The link waits for your judgement: remarkably much would change. Check that, then resume.',
     accountTaken: 'You signed in with another account than the one you began with. Nothing was changed.',
     ticketUsed: 'This link was used already or has expired. Start again.',
@@ -79,11 +83,14 @@ export const apiErrorTexts: Texts<ApiErrorCode> = {
 };
 
 /** State of a mailbox, for whoever asks why nothing happens. */
-export const mailboxStateTexts: Texts<'active' | 'notStarted' | 'paused' | 'signInAgain' | 'braked'> = {
+export const mailboxStateTexts: Texts<
+  'active' | 'notStarted' | 'paused' | 'deactivated' | 'signInAgain' | 'braked'
+> = {
   nl: {
     active: 'Actief.',
     notStarted: 'Nog niet begonnen. Bekijk wat er zou gebeuren; er wordt niets gewijzigd tot u begint.',
     paused: 'Gepauzeerd. Er wordt niets gewijzigd tot u hervat.',
+    deactivated: 'Beëindigd. Alles blijft staan zoals het is; activeer opnieuw om verder te gaan.',
     signInAgain:
       'Microsoft vraagt om opnieuw aan te melden. Alles blijft bewaard; meld u aan om verder te gaan.',
     braked:
@@ -93,6 +100,7 @@ export const mailboxStateTexts: Texts<'active' | 'notStarted' | 'paused' | 'sign
     active: 'Active.',
     notStarted: 'Not begun yet. Look at what would happen; nothing is changed until you begin.',
     paused: 'Paused. Nothing is changed until you resume.',
+    deactivated: 'Ended. Everything stays as it is; activate again to go on.',
     signInAgain: 'Microsoft asks to sign in again. Everything is kept; sign in to go on.',
     braked:
       'Stopped before the first change, because remarkably much would change at once. Check whether that is right, then resume.',
@@ -110,5 +118,35 @@ export const brakeTexts: Texts<'manyChanges' | 'emptyCrm' | 'emptyRemote'> = {
     manyChanges: '{cards} of the {linked} linked contacts were changed or removed in Outlook.',
     emptyCrm: 'The CRM suddenly names no person any more, while {linked} are linked.',
     emptyRemote: 'Outlook suddenly has no contact any more, while {linked} are linked.',
+  },
+};
+
+/** What stays when the link is ended, and how to begin again; said to its user. */
+export const deactivatedTexts: Texts<
+  'cards.none' | 'cards.one' | 'cards.many' | 'held.one' | 'held.many' | 'crm' | 'signIn' | 'again'
+> = {
+  nl: {
+    'cards.none': 'In Outlook staan geen gekoppelde contacten; daar verandert niets.',
+    'cards.one':
+      'Uw ene gekoppelde contact blijft in Outlook staan zoals het is, en wordt niet meer bijgewerkt.',
+    'cards.many':
+      'Uw {n} gekoppelde contacten blijven in Outlook staan zoals ze zijn, en worden niet meer bijgewerkt.',
+    'held.one': 'De ene wijziging die op een beslissing wacht, blijft wachten.',
+    'held.many': 'De {n} wijzigingen die op een beslissing wachten, blijven wachten.',
+    crm: 'In het CRM verandert niets, en de geschiedenis blijft bewaard.',
+    signIn: 'Uw aanmelding bij Microsoft is gewist: Relatiebrug kan niet meer bij uw contacten.',
+    again:
+      'Opnieuw beginnen kan altijd: activeer de koppeling opnieuw. Zij gaat verder met dezelfde contacten; er komt niets dubbel.',
+  },
+  en: {
+    'cards.none': 'There are no linked contacts in Outlook; nothing changes there.',
+    'cards.one': 'Your one linked contact stays in Outlook as it is, and is not updated any more.',
+    'cards.many': 'Your {n} linked contacts stay in Outlook as they are, and are not updated any more.',
+    'held.one': 'The one change that waits for a decision goes on waiting.',
+    'held.many': 'The {n} changes that wait for a decision go on waiting.',
+    crm: 'Nothing changes in the CRM, and the history is kept.',
+    signIn: 'Your sign-in with Microsoft is deleted: Relatiebrug cannot reach your contacts any more.',
+    again:
+      'You can begin again at any time: activate the link again. It goes on with the same contacts; nothing is doubled.',
   },
 };

@@ -30,6 +30,8 @@ const nl = {
     'PUBLIC_URL is niet ingesteld; zonder dat adres kan niemand zich aanmelden. Zet het en probeer opnieuw.',
   signInAgain:
     'Het postvak van {name} wacht op opnieuw aanmelden. Draai `relatiebrug mailbox activate {name}`.',
+  deactivated:
+    'De koppeling van {name} met Outlook is beëindigd. Draai `relatiebrug mailbox activate {name}` om opnieuw te beginnen.',
   paused: 'Het postvak van {name} is gepauzeerd. Draai eerst `relatiebrug mailbox resume {name}`.',
   braked:
     'Het postvak van {name} wacht op een beoordeling: er zou opvallend veel veranderen. Klopt dat, draai dan `relatiebrug mailbox resume {name}`.',
@@ -154,6 +156,8 @@ const en: Readonly<Record<CliErrorCode, string>> = {
     'The mailbox of {name} has changed meanwhile; nothing was resumed. Look again with `relatiebrug mailbox brake {name}`.',
   noPublicUrl: 'PUBLIC_URL is not set; without that address nobody can sign in. Set it and try again.',
   signInAgain: 'The mailbox of {name} waits for a new sign-in. Run `relatiebrug mailbox activate {name}`.',
+  deactivated:
+    "{name}'s link with Outlook has ended. Run `relatiebrug mailbox activate {name}` to begin again.",
   paused: 'The mailbox of {name} is paused. Run `relatiebrug mailbox resume {name}` first.',
   braked:
     'The mailbox of {name} waits for a judgement: remarkably much would change. If that is right, run `relatiebrug mailbox resume {name}`.',

@@ -8,6 +8,7 @@ export type WhyKey =
   | 'mailbox.active'
   | 'mailbox.notStarted'
   | 'mailbox.paused'
+  | 'mailbox.deactivated'
   | 'mailbox.signInAgain'
   | 'mailbox.braked'
   | 'mailbox.asksToWait'
@@ -76,6 +77,8 @@ export const whyTexts: Texts<WhyKey> = {
     'mailbox.notStarted':
       'Uw koppeling met Outlook is nog niet begonnen: zij wacht tot u haar na het voorbeeld hervat.',
     'mailbox.paused': 'Uw koppeling met Outlook is gepauzeerd: er verandert niets tot u haar hervat.',
+    'mailbox.deactivated':
+      'Uw koppeling met Outlook is beëindigd: er verandert niets tot u haar opnieuw activeert.',
     'mailbox.signInAgain': 'Uw koppeling met Outlook staat stil: Microsoft vraagt om opnieuw aan te melden.',
     'mailbox.braked':
       'Uw koppeling met Outlook staat stil: er zou opvallend veel veranderen, en dat wacht op uw oordeel.',
@@ -149,6 +152,7 @@ export const whyTexts: Texts<WhyKey> = {
     'mailbox.notStarted':
       'Your link with Outlook has not begun yet: it waits until you resume it after the preview.',
     'mailbox.paused': 'Your link with Outlook is paused: nothing changes until you resume it.',
+    'mailbox.deactivated': 'Your link with Outlook has ended: nothing changes until you activate it again.',
     'mailbox.signInAgain': 'Your link with Outlook stands still: Microsoft asks to sign in again.',
     'mailbox.braked':
       'Your link with Outlook stands still: remarkably much would change, and that waits for your judgement.',
@@ -225,6 +229,8 @@ export const whyOtherTexts: Readonly<Record<Language, Readonly<Partial<Record<Wh
       'De koppeling van {who} met Outlook is nog niet begonnen: zij wacht tot zij na het voorbeeld wordt hervat.',
     'mailbox.paused':
       'De koppeling van {who} met Outlook is gepauzeerd: er verandert niets tot zij wordt hervat.',
+    'mailbox.deactivated':
+      'De koppeling van {who} met Outlook is beëindigd: er verandert niets tot zij opnieuw wordt geactiveerd.',
     'mailbox.signInAgain':
       'De koppeling van {who} met Outlook staat stil: Microsoft vraagt om opnieuw aan te melden.',
     'mailbox.braked':
@@ -265,6 +271,8 @@ export const whyOtherTexts: Readonly<Record<Language, Readonly<Partial<Record<Wh
     'mailbox.notStarted':
       'The link of {who} with Outlook has not begun yet: it waits until it is resumed after the preview.',
     'mailbox.paused': 'The link of {who} with Outlook is paused: nothing changes until it is resumed.',
+    'mailbox.deactivated':
+      'The link of {who} with Outlook has ended: nothing changes until it is activated again.',
     'mailbox.signInAgain': 'The link of {who} with Outlook stands still: Microsoft asks to sign in again.',
     'mailbox.braked':
       'The link of {who} with Outlook stands still: remarkably much would change, and that waits for a judgement.',

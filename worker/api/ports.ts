@@ -19,6 +19,7 @@ import type {
 import type { Attention } from '../store/attention.ts';
 import type { VisibilityStore } from '../store/visibility.ts';
 import type { CleanUpAsked, CleanUpState, PausedCard } from '../store/paused-cards.ts';
+import type { RelationFact } from '../store/relation-facts.ts';
 import type { MakePreview } from '../pass/preview.ts';
 import type { ActivationSettings } from '../sync/selection.ts';
 import type { HeldDesk } from './held/desk.ts';
@@ -97,6 +98,8 @@ export interface MailboxDesk {
   readonly exclude: (id: MailboxId, personId: PersonId) => Promise<void>;
   readonly include: (id: MailboxId, personId: PersonId) => Promise<void>;
   readonly pause: (id: MailboxId, because: 'byUser' | 'byAdmin') => Promise<void>;
+  /** What is remembered of every person in the mailbox, in one question; one of whom nothing is, is absent. */
+  readonly relations: (id: MailboxId) => Promise<Map<PersonId, RelationFact>>;
   /** R8: cards of paused links. */
   readonly pausedCards: (id: MailboxId) => Promise<PausedCard[]>;
   /** All or nothing; a pass must be asked for afterwards. Safe to repeat. */
@@ -219,8 +222,14 @@ export interface ApiDeps {
   readonly signInEndsAt: (mailbox: { readonly tid: string; readonly oid: string }) => Promise<Date | null>;
   readonly activationTicket: (
     account: Account,
-    start: 'now' | 'afterPreview',
+    wanted: {
+      readonly start: 'now' | 'afterPreview';
+      /** Those of the mailbox from the consent on; absent: as they are, or as they begin. */
+      readonly settings?: ActivationSettings;
+    },
   ) => Promise<{ readonly url: string; readonly expiresAt: Date }>;
+  /** Ends the link: nothing runs any more and the sign-in is forgotten; everything else stays. Safe to repeat. */
+  readonly deactivate: (mailboxId: MailboxId) => Promise<void>;
   /** `/connect/start` and `/connect/callback`: pages of the sign-in flow. */
   readonly connect: {
     readonly start: (request: Request) => Promise<Response>;

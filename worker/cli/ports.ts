@@ -69,6 +69,8 @@ export interface App {
   readonly work: () => Promise<Working>;
   /** A one-time address at which this employee gives consent. */
   readonly activationLink: (employee: Employee, start?: 'now' | 'afterPreview') => Promise<ActivationLink>;
+  /** Ends the link of one user; safe to repeat. Cards, links, held changes and history stay. */
+  readonly deactivate: (mailboxId: MailboxId) => Promise<void>;
   readonly mailboxOfEmployee: (employeeId: EmployeeId) => Promise<MailboxSeen | null>;
   /** Runs a pass in this process. */
   readonly passHere: (

@@ -15,7 +15,8 @@ const refusalOf = (report: Exclude<PreviewReport, { made: true }>, name: string)
     case 'unknownMailbox':
       return new CommandError('noMailbox', { name });
     case 'signInAgain':
-      return new CommandError('signInAgain', { name }, exits.needsPerson);
+    case 'deactivated':
+      return new CommandError(report.because, { name }, exits.needsPerson);
     case 'notNow':
       return new CommandError('mailboxNotNow', { seconds: Math.ceil(report.afterMs / 1000) });
     case 'stopped':

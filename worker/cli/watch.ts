@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { PassView } from '../../shared/api/passes.ts';
 import type { Employee } from '../../shared/person.ts';
+import { standstillOf } from '../api/mailbox/message.ts';
 import type { MailboxSeen } from '../api/ports.ts';
 import { presentPass } from '../api/passes/present.ts';
+import { isDeactivated } from '../pass/ports.ts';
 import { CommandError } from './errors.ts';
 import { exits, type ProgressLine } from './output.ts';
 import type { Run } from './program.ts';
@@ -102,8 +104,9 @@ export const watchActivation = async (
   if (mailbox.state === 'paused' && mailbox.stateBecause === 'notStarted') {
     return { mailboxId: mailbox.id, pass: null };
   }
-  if (mailbox.state !== 'active') {
-    throw new CommandError(mailbox.state, { name: employee.email }, exits.needsPerson);
+  const standstill = standstillOf(mailbox);
+  if (standstill !== null) {
+    throw new CommandError(standstill, { name: employee.email }, exits.needsPerson);
   }
   return watchMailbox(run, mailbox.id, before);
 };
@@ -117,6 +120,7 @@ const hasSignedIn = async (
 ): Promise<boolean> => {
   if (known === null) return true;
   if (known.state === 'signInAgain' && now.state !== 'signInAgain') return true;
+  if (isDeactivated(known) && !isDeactivated(now)) return true;
   const { ended, running } = await look(run, now.id, before);
   return [ended, running].some((pass) => pass?.trigger === 'activation' && !before.has(pass.id));
 };

@@ -13,10 +13,11 @@ import { CryptoProvider, type AuthenticationResult } from '@azure/msal-node';
 import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
 import type { Employee } from '../../shared/person.ts';
 import type { Db, Queryable } from '../store/db.ts';
+import type { ActivationSettings } from '../sync/selection.ts';
 import { classifySignIn } from './classify.ts';
 import type { OpenClient } from './clients.ts';
 import { accountOf, GRAPH_SCOPES, NEEDED_SCOPE, wasGranted } from './clients.ts';
-import type { FlowRow, Start, TicketFor, TicketRow } from './flow-rows.ts';
+import type { FlowRow, Start, TicketFor, TicketRow, Wanted } from './flow-rows.ts';
 import {
   dropOldFlows,
   dropOldTickets,
@@ -47,11 +48,10 @@ export interface ActivationMailboxes {
   ofEmployee(employeeId: EmployeeId): Promise<(Account & { mailboxId: MailboxId }) | null>;
 }
 
-export interface Activated extends Account {
+export interface Activated extends Account, Wanted {
   readonly employeeId: EmployeeId;
   /** Sign-in name, lower case; for people to read, never to find anybody. */
   readonly upn: string | null;
-  readonly start: Start;
 }
 
 /** What an activation made. */
@@ -69,8 +69,8 @@ export interface ActivationParts {
   readonly findEmployee: (address: string) => Promise<Employee | null>;
   readonly mailboxes: ActivationMailboxes;
   /**
-   * Makes the mailbox, or sets the one there is to active again, and asks for its first pass (unless that waits for a
-   * preview), all in the transaction `tx` that also stores the tokens. What it throws undoes both.
+   * Makes the mailbox, or sets the one there is to active again, with the settings that were chosen before, and asks for
+   * its first pass (unless that waits for a preview), all in the transaction `tx` that also stores the tokens. What it throws undoes both.
    */
   readonly onActivated: (tx: Queryable, activated: Activated) => Promise<Made>;
   readonly allowedTenants: readonly string[];
@@ -111,6 +111,8 @@ interface TicketRequest {
   readonly for: TicketFor;
   /** `now` unless given. */
   readonly start?: Start | undefined;
+  /** Those of the mailbox, or those it begins with, unless given. */
+  readonly settings?: ActivationSettings | undefined;
   readonly ttlMs?: number | undefined;
   readonly loginHint?: string | null;
 }
@@ -139,7 +141,8 @@ const issueTicket = async (parts: ActivationParts, o: TicketRequest): Promise<Ti
   const ttlMs = o.ttlMs ?? (o.for.kind === 'user' ? USER_TICKET_MS : EMPLOYEE_TICKET_MS);
   const expiresAt = new Date(now.getTime() + ttlMs);
   await parts.db.query(dropOldTickets(now));
-  await parts.db.query(insertTicket(hashOf(ticket), o.for, o.start ?? 'now', o.loginHint ?? null, expiresAt));
+  const wanted = { start: o.start ?? 'now', settings: o.settings ?? null };
+  await parts.db.query(insertTicket(hashOf(ticket), o.for, wanted, o.loginHint ?? null, expiresAt));
   return { ticket, url: `${parts.publicUrl}/connect/start?ticket=${ticket}`, expiresAt };
 };
 
@@ -182,7 +185,7 @@ const start = async (parts: ActivationParts, redirectUri: string, ticket: string
     if ((await tx.query(takeTicket(hash))).length !== 1) return false;
     await tx.query(dropOldFlows(parts.now()));
     const cookieHash = hashOf(cookie);
-    await tx.query(insertFlow({ stateHash, cookieHash, sealed, keyId, who, start: row.start, expiresAt }));
+    await tx.query(insertFlow({ stateHash, cookieHash, sealed, keyId, who, wanted: row, expiresAt }));
     return true;
   });
   return taken ? { outcome: 'started', url, cookie } : { outcome: 'expired' };
@@ -223,7 +226,8 @@ const callback = async (
   } catch (failure) {
     return notRedeemed(failure, client.retryAfterMs);
   }
-  return admit(parts, { who, start: flow.start }, result, client.cache());
+  const { start, settings } = flow;
+  return admit(parts, who, { start, settings }, result, client.cache());
 };
 
 /** What stands in the redirect; its description is never shown or logged, since it may name the user. */
@@ -246,7 +250,8 @@ const notRedeemed = (failure: unknown, waitMs: number | null): CallbackResult =>
 
 const admit = async (
   parts: ActivationParts,
-  { who, start }: { readonly who: TicketFor; readonly start: Start },
+  who: TicketFor,
+  wanted: Wanted,
   result: AuthenticationResult,
   cache: string,
 ): Promise<CallbackResult> => {
@@ -259,7 +264,7 @@ const admit = async (
   if ('refused' in employee) return { outcome: employee.refused };
 
   const upn = addressesOf(result)[0] ?? null;
-  const activated: Activated = { ...account, employeeId: employee.employeeId, upn, start };
+  const activated: Activated = { ...account, ...wanted, employeeId: employee.employeeId, upn };
   const made = await parts.db.transaction(async (tx) => {
     const made = await parts.onActivated(tx, activated);
     await parts.tokens.save(tx, account, cache);

@@ -113,8 +113,12 @@ export const createTokens = (parts: TokenParts): Tokens => {
       await tx.query(putRow(userKey, parts.keyring.seal(cache, PURPOSE, userKey), parts.now()));
     },
     async forget(account) {
-      await parts.db.query(deleteRow(userKeyOf(account)));
-      held.delete(userKeyOf(account));
+      const userKey = userKeyOf(account);
+      // Behind a refresh that goes on now, which would put its token back into memory.
+      await queue(userKey, async () => {
+        await parts.db.query(deleteRow(userKey));
+        held.delete(userKey);
+      });
     },
     async status(account) {
       const [row] = await parts.db.query<TokenRow>(selectRow(userKeyOf(account)));

@@ -6,6 +6,7 @@ import { requestPass } from '../jobs/requests.ts';
 import { workerRuns } from '../jobs/runners.ts';
 import type { Settings } from '../settings.ts';
 import { realClock } from './clock.ts';
+import { deactivateWith } from './deactivate.ts';
 import { createHeldDesk } from './held-desk.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
 import { createPastDesks } from './past-desks.ts';
@@ -46,6 +47,7 @@ export const buildApp = (settings: Settings): App => {
         loginHint: employee.upn ?? employee.email,
       });
     },
+    deactivate: async (mailboxId) => (await deactivateWith(parts))(mailboxId),
     mailboxOfEmployee: async (employeeId) => (await parts.mailboxes()).byEmployee(employeeId),
     passHere: async (mailboxId, { signal, onProgress }) => {
       const runPass = await parts.runPass();

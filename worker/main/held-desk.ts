@@ -16,6 +16,7 @@ export const createHeldDesk = (db: Db): HeldDesk => {
       const found = isUuid(id) ? await held.get(id) : null;
       return found?.mailboxId === mailboxId ? found : null;
     },
+    among: (mailboxId, ids) => held.among(mailboxId, ids.filter(isUuid)),
     decide: async (mailboxId, ids, decision) => {
       const outcomes = await rulings.decideMany(mailboxId, ids.filter(isUuid), decision);
       return new Map(

@@ -4,6 +4,7 @@ import type { Db } from '../store/db.ts';
 import type { Mailboxes } from '../store/mailboxes.ts';
 import { createPausedCards } from '../store/paused-cards.ts';
 import { createPasses } from '../store/passes.ts';
+import { createRelationFacts } from '../store/relation-facts.ts';
 import { createStatus, type LinkCounts } from '../store/status.ts';
 
 const none: LinkCounts = { active: 0, creating: 0, paused: 0, held: 0, removed: 0, marks: 0 };
@@ -21,6 +22,7 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
   const passes = createPasses(db);
   const status = createStatus(db);
   const pausedCards = createPausedCards(db);
+  const relations = createRelationFacts(db);
   return {
     ofAccount: (tid, oid) => mailboxes.byUser(tid, oid),
     all: () => mailboxes.list(),
@@ -39,6 +41,7 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
     saveSettings: (id, settings) => mailboxes.saveSettings(id, settings),
     exclude: (id, personId) => mailboxes.exclude(id, personId),
     include: (id, personId) => mailboxes.include(id, personId),
+    relations: (id) => relations.of(id),
     pausedCards: (id) => pausedCards.list(id),
     askCleanUp: (id, personIds) => pausedCards.ask(id, personIds),
     withdrawCleanUp: (id, personIds) => pausedCards.withdraw(id, personIds),

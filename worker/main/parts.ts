@@ -190,13 +190,16 @@ const buildIdentity = async (
     },
     onActivated: async (tx, activated) => {
       const boxes = createMailboxes(within(tx));
-      const result: Activation = await boxes.activate(activated);
+      const { settings: chosen, ...who } = activated;
+      const result: Activation = await boxes.activate(chosen === null ? who : { ...who, settings: chosen });
       // Two activations at the same moment: identity looked before, the database has the last word.
       if (result.outcome === 'refused') throw new ActivationRefused(result.because);
       const { id, state, stateBecause } = result.mailbox;
+      if (chosen !== null && result.outcome !== 'activated') await boxes.saveSettings(id, chosen);
       const hasNotBegun = state === 'paused' && stateBecause === 'notStarted';
-      // R12: only a first sync waits; one that has begun goes on, and one that waits begins when that is asked.
-      if (activated.start === 'afterPreview' && (result.outcome === 'activated' || hasNotBegun)) {
+      // R12: a first sync waits, and the first one after a deactivation; one that has begun goes on, and one that waits
+      // begins when that is asked.
+      if (activated.start === 'afterPreview' && (result.outcome !== 'known' || hasNotBegun)) {
         await boxes.pause(id, 'notStarted');
         return { mailboxId: id, started: false };
       }

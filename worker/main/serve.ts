@@ -14,6 +14,7 @@ import { createVisibility } from '../store/visibility.ts';
 import { claimWorkerRole } from '../store/worker-role.ts';
 import { realClock } from './clock.ts';
 import { listen } from './http-server.ts';
+import { deactivateWith } from './deactivate.ts';
 import { createHeldDesk } from './held-desk.ts';
 import { createMailboxDesk } from './mailbox-desk.ts';
 import { createPastDesks } from './past-desks.ts';
@@ -130,8 +131,9 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     makePreview: await parts.preview(),
     why: createWhyDesk(store.db, identity.prints),
     signInEndsAt: async ({ tid, oid }) => (await identity.tokens.status({ tid, oid })).endsAt,
-    activationTicket: ({ oid, tid, upn }, start) =>
-      identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, start, loginHint: upn }),
+    activationTicket: ({ oid, tid, upn }, { start, settings }) =>
+      identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, start, settings, loginHint: upn }),
+    deactivate: await deactivateWith(parts),
     connect: identity.connect,
     takeNotifications: createNotificationInbox({
       parse: parseNotification,

@@ -106,6 +106,7 @@ const applyUnlinks = async <Card>(
   round: Round,
 ): Promise<void> => {
   for (const step of ofKind(gathered.plan.steps, 'unlink')) {
+    if (context.signal.aborted) return;
     const { linkId, personId, personVersion } = step;
     await context.crm.setConnectorId(context.employeeId, personId, null);
     await context.commit([

@@ -5,6 +5,7 @@
  * Expected outcomes are returned as closed unions. Trouble that ends or delays a pass is thrown as `Trouble`.
  */
 export * from './ports/trouble.ts';
+export * from './ports/deactivated.ts';
 export type * from './ports/crm-port.ts';
 export type * from './ports/remote-port.ts';
 export type * from './ports/store-port.ts';

@@ -15,6 +15,7 @@ import { createPreviewRemote } from './preview-remote.ts';
 import { previewOf, type Preview } from './preview-result.ts';
 import { createPreviewStore, takeSnapshot, type Snapshot } from './preview-store.ts';
 import {
+  isDeactivated,
   Trouble,
   type Mailbox,
   type PassOutcome,
@@ -39,7 +40,7 @@ export interface PreviewRequest {
 
 export type PreviewReport =
   | { readonly made: true; readonly preview: Preview }
-  | { readonly made: false; readonly because: 'unknownMailbox' | 'signInAgain' | 'stopped' }
+  | { readonly made: false; readonly because: 'unknownMailbox' | 'signInAgain' | 'deactivated' | 'stopped' }
   /** Retry-After of the remote, or the CRM cannot be reached now. */
   | { readonly made: false; readonly because: 'notNow'; readonly afterMs: number }
   | { readonly made: false; readonly because: 'failed'; readonly code: string };
@@ -48,7 +49,9 @@ export type PreviewReport =
 export type MakePreview = (request: PreviewRequest) => Promise<PreviewReport>;
 
 /** Why no look at the mailbox is possible now. One that stands still for another reason can be looked at. */
-const refusalOf = ({ state, notBefore }: Mailbox, nowMs: number): PreviewReport | null => {
+const refusalOf = (mailbox: Mailbox, nowMs: number): PreviewReport | null => {
+  const { state, notBefore } = mailbox;
+  if (isDeactivated(mailbox)) return { made: false, because: 'deactivated' };
   if (state === 'signInAgain') return { made: false, because: 'signInAgain' };
   const waitMs = notBefore === null ? 0 : Date.parse(notBefore) - nowMs;
   return waitMs > 0 ? { made: false, because: 'notNow', afterMs: waitMs } : null;

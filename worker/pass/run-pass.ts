@@ -28,10 +28,14 @@ const openAfterMs = 5_000;
 const unclearAfterMs = 15_000;
 const bugAfterMs = 60_000;
 
-/** Keeps the lease alive and knows, by a clock that runs on while the process is stopped, how much of it is left. */
+/**
+ * Keeps the lease alive and knows, by a clock that runs on while the process is stopped, how much of it is left. Looks
+ * besides whether somebody paused the mailbox meanwhile: the pass then ends between two batches.
+ */
 class Hold {
   #until: number;
   #lost = false;
+  #paused = false;
   readonly #stop = new AbortController();
   readonly signal: AbortSignal;
 
@@ -48,6 +52,20 @@ class Hold {
   /** R13: a write that may still be under way when the lease ends is not sent. */
   readonly mayWrite = (): boolean =>
     !this.#lost && this.deps.clock.monotonicMs() + this.deps.settings.writeMs < this.#until;
+
+  /** A person stopped it; what was done stays done. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Asked where nothing is under way. A database that does not answer says nothing. */
+  readonly look = async (): Promise<void> => {
+    if (this.#paused) return;
+    const mailbox = await this.deps.store.mailbox(this.lease.mailboxId).catch(() => null);
+    if (mailbox?.state !== 'paused') return;
+    this.#paused = true;
+    this.#stop.abort(new Trouble('pass.paused', { kind: 'leaseLost' }));
+  };
 
   async keep(done: AbortSignal): Promise<void> {
     const { clock, store, settings } = this.deps;
@@ -142,6 +160,7 @@ export const work = async <Card>(
       ]);
       return { outcome: 'braked', brake };
     }
+    if (context.signal.aborted) return { outcome: 'stopped' };
     applied = await apply(context, gathered);
     if (applied.trouble !== null) throw applied.trouble;
   }
@@ -180,8 +199,12 @@ const runHeld = async <Card>(
   { lease, hold, counts, passId }: Held,
 ): Promise<PassOutcome> => {
   const { store, clock, remotes, log } = deps;
-  const commit = (writes: readonly StoreWrite[]): Promise<void> =>
+  const record = (writes: readonly StoreWrite[]): Promise<void> =>
     writes.length === 0 ? Promise.resolve() : store.commit(lease, writes);
+  const commit = async (writes: readonly StoreWrite[]): Promise<void> => {
+    await record(writes);
+    await hold.look();
+  };
   let requests = () => 0;
   try {
     const remote = await remotes.open(mailbox.id, { mayWrite: hold.mayWrite, signal: hold.signal });
@@ -200,14 +223,15 @@ const runHeld = async <Card>(
       progress: async (progress) => {
         request.onProgress?.(progress);
         await store.progress(lease, passId, progress);
+        await hold.look();
       },
     });
   } catch (error) {
-    if (request.signal?.aborted === true) return { outcome: 'stopped' };
+    if (request.signal?.aborted === true || hold.paused) return { outcome: 'stopped' };
     const cause: unknown = hold.signal.aborted ? hold.signal.reason : error;
     const { outcome, writes } = onTrouble(cause, clock.now().getTime());
     log.warn({ passId, mailboxId: mailbox.id, ...describe(cause) }, 'pass ended in trouble');
-    await commit(writes).catch((late: unknown) => {
+    await record(writes).catch((late: unknown) => {
       log.warn({ passId, mailboxId: mailbox.id, ...describe(late) }, 'trouble could not be recorded');
     });
     return outcome;

@@ -147,6 +147,11 @@ export const createHeldChanges = (db: Db) => ({
     const [row] = await db.query<Row>(sql`${select} WHERE h.id = ${id}`);
     return row === undefined ? null : toRecord(row);
   },
+  /** Those of the mailbox among these, in no order. */
+  among: async (mailboxId: MailboxId, ids: readonly HeldId[]): Promise<HeldRecord[]> =>
+    (
+      await db.query<Row>(sql`${select} WHERE h.mailbox_id = ${mailboxId} AND h.id = ANY(${ids}::uuid[])`)
+    ).map(toRecord),
   /** Of any mailbox; for ids that a person typed. At most two: more than one is not unambiguous. */
   beginningWith: async (beginning: string): Promise<HeldRecord[]> => {
     const range = uuidsBeginningWith(beginning);

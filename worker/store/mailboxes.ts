@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import sql, { empty, type Sql } from 'sql-template-tag';
 import type { EmployeeId, MailboxId, PersonId } from '../../shared/ids.ts';
-import type { Mailbox } from '../pass/ports.ts';
+import { DEACTIVATED, isDeactivated, type Mailbox } from '../pass/ports.ts';
 import { defaultActivationSettings, type ActivationSettings } from '../sync/selection.ts';
 import type { Db, Queryable } from './db.ts';
 import { currentToken } from './leases.ts';
@@ -28,7 +28,8 @@ export interface SubscriptionRecord {
 }
 
 export type Activation =
-  | { readonly outcome: 'activated' | 'known'; readonly mailbox: MailboxRecord }
+  /** `again`: it had been deactivated and is active now; `known`: it goes on as it was. */
+  | { readonly outcome: 'activated' | 'again' | 'known'; readonly mailbox: MailboxRecord }
   /** The employee already has another Entra account, or the account another employee; an administrator must decide. */
   | { readonly outcome: 'refused'; readonly because: 'employeeHasOtherAccount' | 'accountHasOtherEmployee' };
 
@@ -76,12 +77,14 @@ const insertMailbox = ({ employeeId, tid, oid, upn, settings, at }: ActivationRe
   ON CONFLICT DO NOTHING
   RETURNING id`;
 
-/** A new consent ends "sign in again"; a pause or a brake waits for its own word. */
+const isEnded = sql`(state = 'paused' AND state_because IS NOT DISTINCT FROM ${DEACTIVATED})`;
+
+/** A new consent ends "sign in again" and a deactivation; a pause or a brake waits for its own word. */
 const seenAgain = (id: MailboxId, upn: string | null): Sql => sql`
   UPDATE sync.mailboxes SET
     upn = coalesce(${upn}::text, upn),
-    state_because = CASE WHEN state = 'signInAgain' THEN NULL ELSE state_because END,
-    state = CASE WHEN state = 'signInAgain' THEN 'active' ELSE state END
+    state_because = CASE WHEN state = 'signInAgain' OR ${isEnded} THEN NULL ELSE state_because END,
+    state = CASE WHEN state = 'signInAgain' OR ${isEnded} THEN 'active' ELSE state END
   WHERE id = ${id}`;
 
 const activate = (db: Db, request: ActivationRequest): Promise<Activation> =>
@@ -93,7 +96,8 @@ const activate = (db: Db, request: ActivationRequest): Promise<Activation> =>
     if (mailbox.employeeId !== employeeId) return { outcome: 'refused', because: 'accountHasOtherEmployee' };
     if (inserted.length === 1) return { outcome: 'activated', mailbox };
     await tx.query(seenAgain(mailbox.id, request.upn));
-    return { outcome: 'known', mailbox: (await one(tx, sql`m.id = ${mailbox.id}`)) ?? mailbox };
+    const outcome = isDeactivated(mailbox) ? 'again' : 'known';
+    return { outcome, mailbox: (await one(tx, sql`m.id = ${mailbox.id}`)) ?? mailbox };
   });
 
 /** The next pass (not one that runs now) looks at every person anew. */
@@ -149,10 +153,16 @@ const people = (db: Db) => ({
       await tx.query(sql`DELETE FROM sync.exclusions WHERE mailbox_id = ${id} AND person_id = ${personId}`);
       await markPerson(tx, id, personId);
     }),
-  /** Whoever pauses also takes back a "go on" that no pass has used yet (R12). */
+  /** Whoever pauses also takes back a "go on" that no pass has used yet (R12). One that was ended stays ended. */
   pause: async (id: MailboxId, because: string): Promise<void> => {
     await db.query(sql`
       UPDATE sync.mailboxes SET state = 'paused', state_because = ${because}, brake_released = false
+      WHERE id = ${id} AND NOT ${isEnded}`);
+  },
+  /** Its user ends the link, from whatever state: only `activate` goes on from here. Safe to repeat. */
+  deactivate: async (id: MailboxId): Promise<void> => {
+    await db.query(sql`
+      UPDATE sync.mailboxes SET state = 'paused', state_because = ${DEACTIVATED}, brake_released = false
       WHERE id = ${id}`);
   },
   /** The user must sign in again (R14); a paused mailbox stays paused. */
@@ -163,7 +173,7 @@ const people = (db: Db) => ({
   },
   /**
    * Active again; after a brake the next pass runs without it, once (R12). `seen`: only what a person has looked at is
-   * resumed; false when it is another by now.
+   * resumed; false when it is another by now, and where only a new activation goes on.
    */
   resume: async (id: MailboxId, seen?: Pick<Mailbox, 'state' | 'stateBecause'>): Promise<boolean> => {
     const asSeen =
@@ -173,7 +183,7 @@ const people = (db: Db) => ({
     const rows = await db.query(sql`
       UPDATE sync.mailboxes
       SET brake_released = brake_released OR state = 'braked', state = 'active', state_because = NULL
-      WHERE id = ${id} AND ${asSeen}
+      WHERE id = ${id} AND ${asSeen} AND NOT ${isEnded}
       RETURNING id`);
     return rows.length === 1;
   },

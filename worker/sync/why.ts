@@ -22,6 +22,7 @@ export const whyCodes = [
   'mailbox.active',
   'mailbox.notStarted',
   'mailbox.paused',
+  'mailbox.deactivated',
   'mailbox.signInAgain',
   'mailbox.braked',
   'mailbox.asksToWait',
@@ -136,6 +137,11 @@ const line = (rule: WhyLine['rule'], code: WhyCode, weight: WhyWeight, values: W
   values,
 });
 
+const pausedAs: Readonly<Record<string, WhyCode>> = {
+  notStarted: 'mailbox.notStarted',
+  deactivated: 'mailbox.deactivated',
+};
+
 const mailboxLines = ({ mailbox: { state, because, notBefore } }: WhyFacts): WhyLine[] => {
   switch (state) {
     case 'active':
@@ -143,11 +149,7 @@ const mailboxLines = ({ mailbox: { state, because, notBefore } }: WhyFacts): Why
         ? [line('R14', 'mailbox.active', 'for')]
         : [line('R14', 'mailbox.asksToWait', 'waits', { at: notBefore })];
     case 'paused':
-      return [
-        because === 'notStarted'
-          ? line('R12', 'mailbox.notStarted', 'waits')
-          : line('R12', 'mailbox.paused', 'waits'),
-      ];
+      return [line('R12', pausedAs[because ?? ''] ?? 'mailbox.paused', 'waits')];
     case 'signInAgain':
       return [line('R14', 'mailbox.signInAgain', 'waits')];
     case 'braked':
@@ -207,7 +209,7 @@ const selectionLines = (facts: WhyFacts): WhyLine[] => {
 };
 
 /** R9: a card that was removed stays away until the person is another in the CRM. */
-const staysAway = ({ removal, person, link }: WhyFacts): boolean =>
+const staysAway = ({ removal, person, link }: Pick<WhyFacts, 'removal' | 'person' | 'link'>): boolean =>
   link === null && removal !== null && person !== null && removal.personVersion === person.version;
 
 const linkLines = (facts: WhyFacts): WhyLine[] => {
@@ -258,7 +260,13 @@ const passLines = ({ passes: { running, last, nextAt }, mailbox, waits }: WhyFac
   return nextAt === null ? lines : [...lines, line('R13', 'pass.next', 'note', { at: nextAt })];
 };
 
-const selectedConclusion = ({ link, held, mailbox }: WhyFacts): WhyConclusion => {
+/** What the conclusion follows from; the rest only explains. */
+export type ConclusionFacts = Pick<
+  WhyFacts,
+  'employeeId' | 'mailbox' | 'person' | 'link' | 'removal' | 'held'
+>;
+
+const selectedConclusion = ({ link, held, mailbox }: ConclusionFacts): WhyConclusion => {
   const standsStill = mailbox.state !== 'active';
   if (link === null) {
     if (held.length > 0) return 'waitsForDecision';
@@ -275,7 +283,7 @@ const selectedConclusion = ({ link, held, mailbox }: WhyFacts): WhyConclusion =>
   }
 };
 
-const conclude = (facts: WhyFacts): Why['conclusion'] => {
+export const conclude = (facts: ConclusionFacts): Why['conclusion'] => {
   const { link, person, employeeId, mailbox } = facts;
   const held = facts.held.length;
   const selection = select(person, employeeId, mailbox.settings, mailbox.excludedPersons);

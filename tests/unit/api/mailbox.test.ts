@@ -1,4 +1,5 @@
 /** One's own mailbox at the API, and nobody else's. */
+import { defaultVisibility } from '../../../shared/api/visibility.ts';
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import type { Me } from '../../../shared/api/me.ts';
 import type { HeldId, MailboxId, PassId } from '../../../shared/ids.ts';
@@ -30,7 +31,13 @@ const nobody = '00000000-0000-4000-8000-0000000000ff';
 describe('who I am', () => {
   test('a sign-in without a mailbox is told so, and may ask for a ticket', async () => {
     const me = (await (await office.ask('/api/me', {}, { oid: nobody })).json()) as Me;
-    expect(me).toEqual({ employee: null, admin: false, mailbox: null, counts: null });
+    expect(me).toEqual({
+      employee: null,
+      admin: false,
+      visibility: defaultVisibility,
+      mailbox: null,
+      counts: null,
+    });
     for (const path of ['/api/mailbox', '/api/passes', '/api/held', '/api/history']) {
       const response = await office.ask(path, {}, { oid: nobody });
       expect([path, response.status, (await refusal(response)).code]).toEqual([path, 404, 'noMailbox']);
@@ -59,7 +66,12 @@ describe('who I am', () => {
 describe('my mailbox', () => {
   test('new settings are kept and ask for a pass', async () => {
     await office.person('Kerst', { groups: ['Kerst'] });
-    const settings = { groupsIncluded: ['Kerst'], groupsExcluded: [], conflictPolicy: 'ask' };
+    const settings = {
+      groupsIncluded: ['Kerst'],
+      groupsExcluded: [],
+      conflictPolicy: 'ask',
+      roles: ['owner'],
+    };
     const response = await office.ask('/api/mailbox/settings', json('PUT', settings));
     expect((await seen(response)).settings).toEqual(settings);
     expect(office.asked).toEqual([{ mailboxId: petras, trigger: 'syncNow' }]);
@@ -88,11 +100,17 @@ describe('my mailbox', () => {
       groupsIncluded: ['Kerst'],
       groupsExcluded: ['Nieuwsbrief'],
       conflictPolicy: 'crm',
+      roles: ['relationManager', 'owner'],
     });
   });
 
   test('R1: a group that nobody is in is refused by its place, unless it is meant, and is kept once saved', async () => {
-    const settings = { groupsIncluded: ['Kerst', 'Krest'], groupsExcluded: ['Zeist'], conflictPolicy: 'crm' };
+    const settings = {
+      groupsIncluded: ['Kerst', 'Krest'],
+      groupsExcluded: ['Zeist'],
+      conflictPolicy: 'crm',
+      roles: ['relationManager', 'owner'],
+    };
     const response = await office.ask('/api/mailbox/settings', json('PUT', settings));
     expect(response.status).toBe(422);
     expect((await refusal(response)).fields).toEqual([
@@ -134,6 +152,23 @@ describe('my mailbox', () => {
     await seen(await office.ask('/api/mailbox/resume', { method: 'POST' }));
     expect(office.asked).toEqual([{ mailboxId: petras, trigger: 'resume' }]);
     await office.mailboxes.include(petras, person.id);
+  });
+
+  test('R1: at least one role is chosen, each is kept once and in one order, and none that there is not', async () => {
+    const put = (roles: readonly string[]) =>
+      office.ask(
+        '/api/mailbox/settings',
+        json('PUT', { groupsIncluded: [], groupsExcluded: [], conflictPolicy: 'crm', roles }),
+      );
+    expect((await seen(await put(['owner', 'owner']))).settings.roles).toEqual(['owner']);
+    const both = await seen(await put(['owner', 'relationManager']));
+    expect(both.settings.roles).toEqual(['relationManager', 'owner']);
+    for (const wrong of [[], ['baas'], ['owner', 'relationManager', 'owner']]) {
+      const response = await put(wrong);
+      expect([wrong, response.status]).toEqual([wrong, 422]);
+      expect((await refusal(response)).fields?.[0]?.field).toMatch(/^roles/u);
+    }
+    expect((await office.mailboxes.byId(petras))?.settings.roles).toEqual(['relationManager', 'owner']);
   });
 
   test('settings that cannot be are named and change nothing', async () => {

@@ -155,6 +155,7 @@ export const openOffice = async (): Promise<Office> => {
       url: 'https://relatiebrug.example/connect/start?ticket=t',
       expiresAt: new Date(Date.now() + 120_000),
     }),
+    deactivate: (mailboxId) => mailboxes.deactivate(mailboxId),
     connect: {
       start: async () => new Response('start'),
       callback: async () => new Response('callback'),

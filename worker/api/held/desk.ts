@@ -10,6 +10,8 @@ export interface HeldDesk {
   readonly list: (mailboxId: MailboxId, filter: HeldFilter, page: Page) => Promise<Paged<HeldRecord>>;
   /** Null also where it is another mailbox's. */
   readonly get: (mailboxId: MailboxId, id: HeldId) => Promise<HeldRecord | null>;
+  /** Those of the mailbox among these, in no order; one question for all of them. */
+  readonly among: (mailboxId: MailboxId, ids: readonly HeldId[]) => Promise<HeldRecord[]>;
   /** Whoever calls asks for a pass afterwards. Every id has an outcome. */
   readonly decide: (
     mailboxId: MailboxId,

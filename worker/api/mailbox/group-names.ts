@@ -42,6 +42,13 @@ export const matchGroups = (
   };
 };
 
+/** What a request is answered that names groups that nobody is in; `where`: what stands before the list's name. */
+export const unknownGroups = (
+  unknown: GroupsAsked['unknown'],
+  where: string,
+): { readonly field: string; readonly problem: 'unknownGroup' }[] =>
+  unknown.map(({ list, index }) => ({ field: `${where}${list}.${String(index)}`, problem: 'unknownGroup' }));
+
 /** How many of these persons R1 selects under these settings. */
 export const selectedCount = (
   persons: Iterable<Person>,

@@ -2,7 +2,7 @@
 import { brake, type BrakeView } from '../../../shared/api/mailbox.ts';
 import { brakeTexts, mailboxStateTexts } from '../../../shared/texts/api.ts';
 import { fill, type Language } from '../../../shared/texts/language.ts';
-import type { Mailbox } from '../../pass/ports.ts';
+import { isDeactivated, type Mailbox } from '../../pass/ports.ts';
 
 type Standing = Pick<Mailbox, 'state' | 'stateBecause'>;
 
@@ -16,11 +16,23 @@ export const brakeOf = ({ state, stateBecause }: Standing): BrakeView | null => 
   }
 };
 
+const standing = (mailbox: Standing): 'notStarted' | 'deactivated' | Mailbox['state'] => {
+  if (isDeactivated(mailbox)) return 'deactivated';
+  return mailbox.state === 'paused' && mailbox.stateBecause === 'notStarted' ? 'notStarted' : mailbox.state;
+};
+
+/** As what a mailbox that stands still refuses to go on; the API and the command line have a sentence for each. */
+export const standstillOf = (
+  mailbox: Standing,
+): 'deactivated' | Exclude<Mailbox['state'], 'active'> | null => {
+  if (mailbox.state === 'active') return null;
+  return isDeactivated(mailbox) ? 'deactivated' : mailbox.state;
+};
+
 /** Null while active. */
 export const messageOf = (mailbox: Standing, language: Language): string | null => {
   if (mailbox.state === 'active') return null;
-  const begun = mailbox.state !== 'paused' || mailbox.stateBecause !== 'notStarted';
-  const told = mailboxStateTexts[language][begun ? mailbox.state : 'notStarted'];
+  const told = mailboxStateTexts[language][standing(mailbox)];
   const why = brakeOf(mailbox);
   return why === null ? told : `${told} ${fill(brakeTexts[language][why.kind], why)}`;
 };

@@ -18,6 +18,7 @@ import { ApiError, languageOf } from '../http/errors.ts';
 import { requireMailbox } from '../http/who.ts';
 import { namesOf } from '../persons/present.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
+import { standstillOf } from './message.ts';
 import { presentPausedCards } from './present-paused.ts';
 
 const tags = ['mailbox'];
@@ -90,9 +91,11 @@ export const pausedCardRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void 
   });
 
   app.openapi(askRoute, async (c) => {
-    const { id, state } = await requireMailbox(deps, c);
+    const mine = await requireMailbox(deps, c);
+    const { id } = mine;
     // Noted now and carried out weeks later, when somebody resumes, it would come as a surprise.
-    if (state !== 'active') throw new ApiError(state);
+    const standstill = standstillOf(mine);
+    if (standstill !== null) throw new ApiError(standstill);
     const asked = await deps.mailboxes.askCleanUp(id, c.req.valid('json').personIds.map(asId<PersonId>));
     if (asked.outcome === 'notPaused') throw await notPaused(deps, asked.personIds);
     await deps.askPass(id, 'syncNow');

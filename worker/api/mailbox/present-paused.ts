@@ -9,7 +9,7 @@ import { namesOf } from '../persons/present.ts';
 import type { ApiDeps } from '../ports.ts';
 
 /** Of a person who is no longer in the CRM only the base of the link is left. */
-const nameIn = ({ firstName, initials, surnamePrefix, lastName }: Base): string | null => {
+export const nameInBase = ({ firstName, initials, surnamePrefix, lastName }: Base): string | null => {
   const parts = [firstName?.crm ?? initials?.crm, surnamePrefix?.crm, lastName?.crm];
   return parts.filter((part) => part !== null && part !== undefined).join(' ') || null;
 };
@@ -24,7 +24,7 @@ export const presentPausedCards = async (
   const nameOf = namesOf(await deps.crm.persons(cards.map(({ personId }) => personId)));
   const view = ({ personId, because, base, asked, undecided }: PausedCard): PausedCardView => ({
     personId,
-    personName: nameOf(personId) ?? nameIn(base),
+    personName: nameOf(personId) ?? nameInBase(base),
     because,
     message: cleanupTexts[language][`paused.${because}`],
     asked,

@@ -8,14 +8,22 @@ import {
   mailbox,
   mailboxSettingsChange,
   passAsked,
+  deactivated,
+  relationPage,
+  relationQuery,
+  resumeRequest,
 } from '../../../shared/api/mailbox.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { body, conflict, guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
 import { ApiError, languageOf } from '../http/errors.ts';
-import { requireMailbox } from '../http/who.ts';
+import { mailboxOf, requireEmployee, requireMailbox } from '../http/who.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
 import { sameGroup } from '../../sync/selection.ts';
-import { matchGroups } from './group-names.ts';
+import { presentDeactivated } from './deactivated.ts';
+import { matchGroups, unknownGroups } from './group-names.ts';
+import { groupsToldTo } from './groups-told.ts';
+import { standstillOf } from './message.ts';
+import { presentRelations } from './relations.ts';
 import { presentMailbox } from './present.ts';
 
 const tags = ['mailbox'];
@@ -35,7 +43,7 @@ const settingsRoute = createRoute({
   path: '/api/mailbox/settings',
   tags,
   security: guarded,
-  summary: 'Which groups, and who wins a conflict; asks for a pass',
+  summary: 'Which roles and groups, and who wins a conflict; asks for a pass',
   request: { body: body(mailboxSettingsChange) },
   responses: { 200: json(mailbox, 'Saved.'), ...answers, ...invalid },
 });
@@ -45,11 +53,21 @@ const groupsRoute = createRoute({
   path: '/api/groups',
   tags,
   security: guarded,
-  summary: 'The groups of the CRM, to choose from',
+  summary: 'The groups of the CRM, to choose from; before the activation told to employees, by sign-in name',
   responses: { 200: json(groupList, 'By name.'), ...answers },
 });
 
-const command = (name: 'sync' | 'pause' | 'resume', summary: string) => ({
+const relationsRoute = createRoute({
+  method: 'get',
+  path: '/api/mailbox/relations',
+  tags,
+  security: guarded,
+  summary: 'My persons by how they stand: in step, left out, held or failing, each with the reason',
+  request: { query: relationQuery },
+  responses: { 200: json(relationPage, 'By name.'), ...answers, ...invalid },
+});
+
+const command = (name: 'sync' | 'pause' | 'resume' | 'deactivate', summary: string) => ({
   method: 'post' as const,
   path: `/api/mailbox/${name}` as const,
   tags,
@@ -70,7 +88,13 @@ const pauseRoute = createRoute({
 const resumeRoute = createRoute({
   ...command('resume', 'Go on; after a brake: yes, these changes are meant (R12)'),
   path: '/api/mailbox/resume',
-  responses: { 200: json(mailbox, 'Active; a pass was asked for.'), ...answers, ...conflict },
+  request: { body: { content: { 'application/json': { schema: resumeRequest } }, required: false } },
+  responses: { 200: json(mailbox, 'Active; a pass was asked for.'), ...answers, ...conflict, ...invalid },
+});
+const deactivateRoute = createRoute({
+  ...command('deactivate', 'End the link: the sign-in is forgotten, everything else stays'),
+  path: '/api/mailbox/deactivate',
+  responses: { 200: json(deactivated, 'What stays, and how to begin again.'), ...answers },
 });
 
 const excludeRoute = createRoute({
@@ -93,8 +117,15 @@ const includeRoute = createRoute({
 });
 
 /** Why no pass can be asked for now. */
-const refuseUnlessActive = ({ state }: Mailbox): void => {
-  if (state !== 'active') throw new ApiError(state);
+const refuseUnlessActive = (mine: Mailbox): void => {
+  const standstill = standstillOf(mine);
+  if (standstill !== null) throw new ApiError(standstill);
+};
+
+/** Only a new consent ends these. */
+const refuseWithoutSignIn = (mine: Mailbox): void => {
+  const standstill = standstillOf(mine);
+  if (standstill === 'signInAgain' || standstill === 'deactivated') throw new ApiError(standstill);
 };
 
 export const mailboxRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
@@ -111,11 +142,7 @@ export const mailboxRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => 
     const { allowUnknownGroups, ...asked } = c.req.valid('json');
     const { settings, unknown } = matchGroups(asked, await deps.crm.groups(), mine.settings);
     if (unknown.length > 0 && allowUnknownGroups !== true) {
-      const fields = unknown.map(({ list, index }) => ({
-        field: `${list}.${String(index)}`,
-        problem: 'unknownGroup' as const,
-      }));
-      throw new ApiError('invalid', { fields });
+      throw new ApiError('invalid', { fields: unknownGroups(unknown, '') });
     }
     await deps.mailboxes.saveSettings(mine.id, settings);
     await passIfActive(mine);
@@ -123,16 +150,23 @@ export const mailboxRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => 
   });
 
   app.openapi(groupsRoute, async (c) => {
-    const { employeeId } = await requireMailbox(deps, c);
-    const [names, mine] = await Promise.all([deps.crm.groups(), deps.crm.personsOf(employeeId)]);
-    const persons = [...(await deps.crm.persons(mine)).values()];
+    const mine = await mailboxOf(deps, c);
+    const names = await groupsToldTo(deps, c, mine);
+    const ids = mine === null ? null : await deps.crm.personsOf(mine.employeeId);
+    const persons = ids === null ? null : [...(await deps.crm.persons(ids)).values()];
     const items = names
       .map((name) => ({
         name,
-        persons: persons.filter(({ groups }) => groups.some(sameGroup(name))).length,
+        persons: persons?.filter(({ groups }) => groups.some(sameGroup(name))).length ?? null,
       }))
       .sort((a, b) => a.name.localeCompare(b.name, 'nl'));
     return c.json({ items }, 200);
+  });
+
+  app.openapi(relationsRoute, async (c) => {
+    const { mailbox: mine } = await requireEmployee(deps, c);
+    const { list, limit, before = null, q = null } = c.req.valid('query');
+    return c.json(await presentRelations(deps, mine, { list, limit, before, q }, languageOf(c)), 200);
   });
 
   app.openapi(syncRoute, async (c) => {
@@ -145,19 +179,30 @@ export const mailboxRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => 
   app.openapi(pauseRoute, async (c) => {
     const mine = await requireMailbox(deps, c);
     // Pausing what waits for a sign-in would hide why it stands still.
-    if (mine.state === 'signInAgain') throw new ApiError('signInAgain');
+    refuseWithoutSignIn(mine);
     await deps.mailboxes.pause(mine.id, 'byUser');
     return c.json(await show(c), 200);
   });
 
   app.openapi(resumeRoute, async (c) => {
     const mine = await requireMailbox(deps, c);
-    if (mine.state === 'signInAgain') throw new ApiError('signInAgain');
+    refuseWithoutSignIn(mine);
+    const { state, because = null } = c.req.valid('json');
     if (mine.state !== 'active') {
-      await deps.mailboxes.resume(mine.id);
+      const seen = state === undefined ? mine : { state, stateBecause: because };
+      // While it was looked at, a pass may have stopped for something else, or somebody else have ended it.
+      if (!(await deps.mailboxes.resume(mine.id, seen))) {
+        throw new ApiError('mailboxChanged', { current: await show(c) });
+      }
       await deps.askPass(mine.id, 'resume');
     }
     return c.json(await show(c), 200);
+  });
+
+  app.openapi(deactivateRoute, async (c) => {
+    const { id } = await requireMailbox(deps, c);
+    await deps.deactivate(id);
+    return c.json(presentDeactivated(await deps.mailboxes.counts(id), languageOf(c)), 200);
   });
 
   app.openapi(excludeRoute, async (c) => {

@@ -1,10 +1,15 @@
 /** `/api/me` and the ticket with which an activation begins: all that a sign-in without a mailbox may ask. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { MailboxSettings } from '../../../shared/api/mailbox.ts';
 import { activationTicket, me, ticketRequest } from '../../../shared/api/me.ts';
 import { conflict, guarded, invalid, json, refusals } from '../http/describe.ts';
 import { ApiError } from '../http/errors.ts';
 import { rateLimit } from '../http/rate.ts';
 import { employeesById, isAdmin, mailboxOf } from '../http/who.ts';
+import { defaultActivationSettings, type ActivationSettings } from '../../sync/selection.ts';
+import { matchGroups, unknownGroups } from '../mailbox/group-names.ts';
+import { groupsToldTo } from '../mailbox/groups-told.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
 
 /** A ticket opens a sign-in window; nobody needs more of them in a minute. */
@@ -36,6 +41,22 @@ const ticketRoute = (limit: ReturnType<typeof rateLimit>) =>
     },
   });
 
+/** Of groups as `/api/groups` tells them to who asks; one that it does not tell is refused by its place. */
+const settingsFor = async (
+  deps: ApiDeps,
+  c: Context<ApiEnv>,
+  asked: MailboxSettings,
+): Promise<ActivationSettings> => {
+  const mine = await mailboxOf(deps, c);
+  const { settings, unknown } = matchGroups(
+    asked,
+    await groupsToldTo(deps, c, mine),
+    mine?.settings ?? defaultActivationSettings,
+  );
+  if (unknown.length > 0) throw new ApiError('invalid', { fields: unknownGroups(unknown, 'settings.') });
+  return settings;
+};
+
 export const meRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   app.openapi(meRoute, async (c) => {
     const mine = await mailboxOf(deps, c);
@@ -59,10 +80,9 @@ export const meRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   app.openapi(ticketRoute(rateLimit(TICKETS_PER_MINUTE, deps.monotonicMs)), async (c) => {
     // Without an address of its own the worker cannot tell the browser where to go.
     if (deps.publicUrl === null) throw new ApiError('notOffered');
-    const { url, expiresAt } = await deps.activationTicket(
-      c.get('account'),
-      c.req.valid('json').start ?? 'now',
-    );
+    const { start = 'now', settings } = c.req.valid('json');
+    const chosen = settings === undefined ? {} : { settings: await settingsFor(deps, c, settings) };
+    const { url, expiresAt } = await deps.activationTicket(c.get('account'), { start, ...chosen });
     return c.json({ url, expiresAt: expiresAt.toISOString() }, 201);
   });
 };

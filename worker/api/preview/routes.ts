@@ -40,7 +40,8 @@ const refusalOf = (report: Exclude<PreviewReport, { made: true }>): ApiError => 
     case 'unknownMailbox':
       return new ApiError('noMailbox');
     case 'signInAgain':
-      return new ApiError('signInAgain');
+    case 'deactivated':
+      return new ApiError(report.because);
     case 'notNow':
       return new ApiError('unavailable', {
         retryAfterSeconds: Math.max(1, Math.ceil(report.afterMs / 1000)),

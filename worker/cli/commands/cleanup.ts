@@ -5,6 +5,7 @@
 import { pausedReasons, type PausedCardView } from '../../../shared/api/paused-cards.ts';
 import { asId, type PersonId } from '../../../shared/ids.ts';
 import { fieldTexts } from '../../../shared/texts/fields.ts';
+import { standstillOf } from '../../api/mailbox/message.ts';
 import { presentPausedCards } from '../../api/mailbox/present-paused.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { confirm } from '../confirm.ts';
@@ -158,7 +159,8 @@ const cleanUp = async (
   cards: readonly PausedCardView[],
   yes: boolean | undefined,
 ): Promise<Result> => {
-  if (mailbox.state !== 'active') throw new CommandError(mailbox.state, { name }, exits.needsPerson);
+  const standstill = standstillOf(mailbox);
+  if (standstill !== null) throw new CommandError(standstill, { name }, exits.needsPerson);
   if (cards.length === 0) {
     return { json: { id: mailbox.id, results: [] }, text: [run.t('cleanupNone', { name })] };
   }

@@ -1,5 +1,5 @@
 /** `mailbox brake` and `mailbox resume`: what a pass stopped for (R12), and the word that lets it go on, once. */
-import { messageOf, brakeOf } from '../../api/mailbox/message.ts';
+import { messageOf, brakeOf, standstillOf } from '../../api/mailbox/message.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { brakePersons, type BrakePersons } from '../brake-persons.ts';
 import { confirm } from '../confirm.ts';
@@ -71,7 +71,10 @@ export const resume = ({ command, act, t }: Cli, parent: Parent): void => {
       act<[string, { yes?: boolean }]>(async (run, name, { yes }): Promise<Result> => {
         const mailbox = await mailboxNamed(run, name);
         const { id, state } = mailbox;
-        if (state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
+        const standstill = standstillOf(mailbox);
+        if (standstill === 'signInAgain' || standstill === 'deactivated') {
+          throw new CommandError(standstill, { name }, exits.needsPerson);
+        }
         if (state === 'active') {
           return {
             json: { id, state, brakeReleased: mailbox.brakeReleased },

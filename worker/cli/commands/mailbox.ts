@@ -1,12 +1,14 @@
 /** `mailbox …`: who is synced, and what an administrator can do about one mailbox. */
 import { exits, table } from '../output.ts';
 import { CommandError } from '../errors.ts';
+import { standstillOf } from '../../api/mailbox/message.ts';
 import { presentAdminMailbox } from '../../api/admin/present.ts';
 import type { Cli, Register, Run } from '../program.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
 import { passResultLines } from '../words.ts';
 import { watchActivation } from '../watch.ts';
 import { cleanup } from './cleanup.ts';
+import { deactivate } from './mailbox-deactivate.ts';
 import { brake, resume } from './mailbox-brake.ts';
 import { settings } from './mailbox-settings.ts';
 import { show } from './mailbox-show.ts';
@@ -24,6 +26,7 @@ export const mailbox: Register = (cli) => {
   resume(cli, parent);
   brake(cli, parent);
   cleanup(cli, parent);
+  deactivate(cli, parent);
 };
 
 type Parent = Cli['program'];
@@ -110,7 +113,11 @@ const pause = ({ command, act }: Cli, parent: Parent): void => {
     act<[string, object]>(async (run, name) => {
       const { mailboxes } = await run.office();
       const found = await mailboxNamed(run, name);
-      if (found.state === 'signInAgain') throw new CommandError('signInAgain', { name }, exits.needsPerson);
+      const standstill = standstillOf(found);
+      // Pausing what waits for a sign-in would hide why it stands still.
+      if (standstill === 'signInAgain' || standstill === 'deactivated') {
+        throw new CommandError(standstill, { name }, exits.needsPerson);
+      }
       await mailboxes.pause(found.id, 'byAdmin');
       return { json: { id: found.id, state: 'paused' }, text: [run.t('paused', { name })] };
     }),

@@ -8,6 +8,7 @@ import type { PassView } from '../../../shared/api/passes.ts';
 import type { CliText } from '../../../shared/texts/cli.ts';
 import { fill } from '../../../shared/texts/language.ts';
 import type { Mailbox, PassReport } from '../../pass/ports.ts';
+import { standstillOf } from '../../api/mailbox/message.ts';
 import { presentPass } from '../../api/passes/present.ts';
 import type { Register, Run } from '../program.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
@@ -35,7 +36,8 @@ export const sync: Register = ({ program, command, act, t }) => {
         }
         const mailbox = await mailboxNamed(run, name);
         if (options.preview === true) return showPreview(run, mailbox, name, asked);
-        if (mailbox.state !== 'active') throw new CommandError(mailbox.state, { name }, exits.needsPerson);
+        const standstill = standstillOf(mailbox);
+        if (standstill !== null) throw new CommandError(standstill, { name }, exits.needsPerson);
         const pass = await passNow(run, mailbox);
         return { json: { mailboxId: mailbox.id, pass }, ...passResultLines(run, pass) };
       }),
