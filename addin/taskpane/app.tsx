@@ -1,5 +1,5 @@
 /** The pane as a whole: theme, language, and which of the screens is shown. */
-import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import { FluentProvider, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect } from 'react';
 import type { Host } from '../office/host.ts';
 import { useTheme } from '../theme/use-theme.ts';
@@ -18,6 +18,8 @@ const isAdminPage = (): boolean => window.location.pathname.replace(/\/$/u, '') 
 
 const useStyles = makeStyles({
   root: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground1 },
+  // The administrator's page has tables, and the room of a browser window.
+  wide: { maxWidth: '1180px' },
   main: {
     boxSizing: 'border-box',
     maxWidth: '480px',
@@ -36,7 +38,7 @@ export const App = ({ host }: { host: Host }) => {
   return (
     <FluentProvider theme={theme} className={styles.root}>
       <SpeechProvider language={language}>
-        <main className={styles.main}>
+        <main className={mergeClasses(styles.main, isAdminPage() && styles.wide)}>
           <Screen host={host} />
         </main>
       </SpeechProvider>

@@ -58,6 +58,9 @@ const fingerprint = async (): Promise<string> => {
   return hash.digest('hex').slice(0, 16);
 };
 
+/** What webpack keeps between two builds of slightly different sources: the second takes a third of the time. */
+const kept = ['--cache-type', 'filesystem', '--cache-cache-directory', join(cache, 'webpack')];
+
 const runWebpack = (folder: string): Promise<string> => {
   const require = createRequire(import.meta.url);
   const cli = join(require.resolve('webpack-cli/package.json'), '..', 'bin', 'cli.js');
@@ -65,7 +68,7 @@ const runWebpack = (folder: string): Promise<string> => {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [cli, '--mode', 'production', '--output-path', folder],
+      [cli, '--mode', 'production', '--output-path', folder, ...kept],
       { cwd: root, timeout: BUILD_MS, env: { ...env, NODE_OPTIONS: '' } },
       (_error, out, complaints) => {
         resolve(`${out}${complaints}`);
