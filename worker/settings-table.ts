@@ -251,6 +251,16 @@ export const settingsTable = {
       en: 'Ask for notifications even when PUBLIC_URL is this computer (of use with a stand-in Graph only).',
     },
   ),
+  ADDIN_DIR: row(
+    'server',
+    path,
+    { nl: 'het pad van een map', en: 'the path of a folder' },
+    [null, 'dist/addin'],
+    {
+      nl: 'Map met de gebouwde add-in; zonder deze regel dist/addin bij de worker.',
+      en: 'Folder that holds the built add-in; without it dist/addin beside the worker.',
+    },
+  ),
   TLS_CERT_FILE: row('server', path, aFile, [null, 'tls/fullchain.pem'], {
     nl: 'Certificaat (PEM) waarmee de worker zelf https spreekt; samen met TLS_KEY_FILE.',
     en: 'Certificate (PEM) with which the worker itself serves https; together with TLS_KEY_FILE.',

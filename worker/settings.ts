@@ -26,6 +26,8 @@ export interface Settings {
   readonly publicUrl: string | null;
   /** Origin to which Graph may send notifications; null: none are asked for. */
   readonly notificationOrigin: string | null;
+  /** Absolute; null: dist/addin beside the worker. */
+  readonly addinDir: string | null;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Origins, no slash at the end. */
   readonly authority: string;
@@ -178,6 +180,7 @@ const assemble = (raw: RawSettings): Settings => {
     port: raw.PORT,
     publicUrl: raw.PUBLIC_URL,
     notificationOrigin: reachable ? raw.PUBLIC_URL : null,
+    addinDir: raw.ADDIN_DIR,
     tls:
       raw.TLS_CERT_FILE === null || raw.TLS_KEY_FILE === null
         ? null

@@ -23,7 +23,8 @@ import { createPersonDesk } from './person-desk.ts';
 import { version } from './version.ts';
 import { createWhyDesk } from './why-desk.ts';
 
-const addinFolder = fileURLToPath(new URL('../../dist/addin', import.meta.url));
+const addinFolder = ({ addinDir }: Settings): string =>
+  addinDir ?? fileURLToPath(new URL('../../dist/addin', import.meta.url));
 
 /** What ends the process from inside: the queue died, or another process took the worker's role. */
 const createFailure = () => {
@@ -84,7 +85,7 @@ export const startServe = async (parts: Parts, options: { readonly jobs: boolean
       url: server.url,
       publicUrl: settings.publicUrl,
       jobs: options.jobs,
-      pane: existsSync(addinFolder),
+      pane: existsSync(addinFolder(settings)),
       failed: working?.failed ?? createFailure().failed,
       stop: async () => {
         await Promise.all([server.stop(), working?.stop()]);
@@ -113,7 +114,7 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     allowedTenants: settings.allowedTenants,
     pane: paneConfig(settings),
     frameAncestors: standIns(settings),
-    addinFolder,
+    addinFolder: addinFolder(settings),
     now: () => realClock.now(),
     timeZone: settings.timeZone,
     monotonicMs: () => realClock.monotonicMs(),
