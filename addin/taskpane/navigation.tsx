@@ -45,6 +45,8 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     lineHeight: '14px',
     textAlign: 'center',
+    // Painted, not written: the button's own name says it in words.
+    '::before': { content: 'attr(data-count)' },
   },
   current: {
     color: tokens.colorNeutralForeground1,
@@ -81,9 +83,7 @@ export const Navigation = ({ place, held, go }: Props) => {
             >
               {nav[screen]}
               {screen === 'held' && held > 0 && (
-                <span className={styles.count} aria-hidden>
-                  {held > 99 ? '99+' : held}
-                </span>
+                <span className={styles.count} data-count={held > 99 ? '99+' : held} aria-hidden />
               )}
             </button>
           </li>

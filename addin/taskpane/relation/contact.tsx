@@ -34,9 +34,9 @@ export const Contact = ({ person: { fields } }: { person: PersonView }) => {
       {rows.length === 0 ? (
         <p className={looks.quiet}>{texts.noContact}</p>
       ) : (
-        <ul className={looks.list}>
+        <ul className={mergeClasses(looks.list, looks.rows)}>
           {rows.map(({ field, value }) => (
-            <li key={field} className={looks.row}>
+            <li key={field} className={looks.note}>
               <span aria-hidden className={looks.sign}>
                 {isEmail(field) ? <Mail20Regular /> : <Call20Regular />}
               </span>

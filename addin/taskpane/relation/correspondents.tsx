@@ -1,5 +1,5 @@
 /** Whom the open item is from and to, and who of them the office knows. One is open; any other is a button. */
-import { Button, mergeClasses } from '@fluentui/react-components';
+import { Link, mergeClasses } from '@fluentui/react-components';
 import { useState } from 'react';
 import { relationTexts, type RelationTexts } from '../../../shared/texts/pane/relation.ts';
 import { addressKey, isAddress, type Correspondent } from '../../office/item.ts';
@@ -34,7 +34,7 @@ export const Correspondents = ({ shown: { item, known }, open, looking, onOpen }
     .concat(place >= FEW ? list.slice(place, place + 1) : []);
   const isCut = list.length > FEW + 1;
   return (
-    <section className={looks.part} aria-label={texts.list}>
+    <section className={mergeClasses(looks.part, looks.correspondents)} aria-label={texts.list}>
       <ul className={looks.list}>
         {(all || !isCut ? list : few).map((one) => (
           <li key={addressKey(one.address)}>
@@ -52,20 +52,21 @@ export const Correspondents = ({ shown: { item, known }, open, looking, onOpen }
         ))}
       </ul>
       {isCut && (
-        <div>
-          <Button
-            size="small"
-            appearance="subtle"
+        <div className={looks.under}>
+          <Link
+            as="button"
             aria-expanded={all}
             onClick={() => {
               setAll(!all);
             }}
           >
             {all ? texts.showFew : texts.showAll(list.length)}
-          </Button>
+          </Link>
         </div>
       )}
-      {more > 0 && <p className={mergeClasses(looks.quiet, looks.small)}>{texts.beyond(more)}</p>}
+      {more > 0 && (
+        <p className={mergeClasses(looks.quiet, looks.small, looks.under)}>{texts.beyond(more)}</p>
+      )}
     </section>
   );
 };

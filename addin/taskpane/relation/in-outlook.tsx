@@ -31,7 +31,7 @@ export const InOutlook = ({ person, actions }: Props) => {
   const isIn = standing === 'in' || standing === 'coming';
   return (
     <section className={looks.box}>
-      <div className={looks.row}>
+      <div className={looks.note}>
         <span aria-hidden className={mergeClasses(looks.sign, isIn && looks.good)}>
           {isIn ? <CheckmarkCircle20Filled /> : <PauseCircle20Filled />}
         </span>
@@ -66,7 +66,7 @@ export const InOutlook = ({ person, actions }: Props) => {
 const Note = ({ text, action, onAct }: { text: string; action: string; onAct: () => void }) => {
   const looks = useLooks();
   return (
-    <div className={looks.row}>
+    <div className={looks.note}>
       <span aria-hidden className={mergeClasses(looks.sign, looks.warning)}>
         <Warning20Filled />
       </span>

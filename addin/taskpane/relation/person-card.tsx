@@ -19,7 +19,7 @@ import { describe } from './words.ts';
 /** A glance is not a look: mails that are flicked through leave no trace. */
 export const SEEN_MS = 1_000;
 /** As many groups as are shown by name. */
-const FEW = 12;
+const FEW = 8;
 
 interface Props {
   readonly person: PersonView;
@@ -90,12 +90,13 @@ const Ways = ({ person, onEdit }: { person: PersonView; onEdit: () => void }) =>
   const { crmUrl, id } = person;
   return (
     <div className={looks.actions}>
-      <Button data-opener="edit" onClick={onEdit}>
+      <Button size="small" data-opener="edit" onClick={onEdit}>
         {texts.edit}
       </Button>
       {crmUrl !== null && isWebLink(crmUrl) && (
         <Button
           as="a"
+          size="small"
           appearance="subtle"
           href={crmUrl}
           target="_blank"
@@ -108,6 +109,7 @@ const Ways = ({ person, onEdit }: { person: PersonView; onEdit: () => void }) =>
         </Button>
       )}
       <Button
+        size="small"
         appearance="subtle"
         onClick={() => {
           go({ screen: 'history', personId: id });

@@ -25,7 +25,7 @@ export const Stranger = ({ correspondent: { name, address }, onCreate, onAdd }: 
         <Face name={name ?? address} large unknown />
         <div className={looks.grow}>
           <h1 className={looks.title} tabIndex={-1}>
-            <bdi>{shownText(name ?? address)}</bdi>
+            <bdi>{shownText(name ?? address, 80)}</bdi>
           </h1>
           {name !== null && (
             <p className={looks.quiet}>
@@ -36,7 +36,7 @@ export const Stranger = ({ correspondent: { name, address }, onCreate, onAdd }: 
       </div>
       <p className={looks.text}>{canBe ? texts.nobodyHere : texts.noAddress}</p>
       {canBe && hasOddLetters(address) && (
-        <div className={looks.head}>
+        <div className={looks.note}>
           <span aria-hidden className={mergeClasses(looks.sign, looks.warning)}>
             <Warning20Filled />
           </span>

@@ -1,5 +1,5 @@
 /** Whose relation this is, and becoming that (or no longer) oneself. Taking a colleague's place is asked first. */
-import { Button, mergeClasses } from '@fluentui/react-components';
+import { Button, Link, mergeClasses } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import type { PersonView } from '../../../shared/api/persons.ts';
 import { relationTexts } from '../../../shared/texts/pane/relation.ts';
@@ -73,10 +73,9 @@ const Tie = ({ person, actions, role, label, people }: TieProps) => {
       <People people={people} />
       {me.employee !== null && !asking && (
         <div>
-          <Button
+          <Link
+            as="button"
             ref={button}
-            size="small"
-            appearance="subtle"
             disabledFocusable={actions.busy !== null}
             onClick={() => {
               if (colleague === undefined) change();
@@ -84,7 +83,7 @@ const Tie = ({ person, actions, role, label, people }: TieProps) => {
             }}
           >
             {mine ? texts.untie[role] : texts.tie[role]}
-          </Button>
+          </Link>
         </div>
       )}
       {asking && (
@@ -108,7 +107,7 @@ const People = ({ people }: { people: PersonView['owners'] }) => {
   if (people.length === 0) return <span>{texts.nobody}</span>;
   const more = people.length - FEW;
   return (
-    <ul className={looks.list}>
+    <ul className={mergeClasses(looks.list, looks.rows)}>
       {people.slice(0, FEW).map(({ id, displayName }) => (
         <li key={id} className={looks.row}>
           <Face name={displayName} />

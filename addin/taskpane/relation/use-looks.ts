@@ -34,8 +34,11 @@ export const useLooks = makeStyles({
   head: { display: 'flex', gap: tokens.spacingHorizontalM, alignItems: 'start', minWidth: 0 },
   grow: { flexGrow: 1, minWidth: 0 },
   row: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'center', minWidth: 0 },
+  /** With text of more than a line: the sign stands at the first. */
+  note: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'start', minWidth: 0 },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
   list: { margin: 0, padding: 0, listStyleType: 'none', minWidth: 0 },
+  rows: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalSNudge },
   chips: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -92,6 +95,11 @@ export const useLooks = makeStyles({
     borderRadius: tokens.borderRadiusSmall,
     ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}` },
   },
+  correspondents: {
+    paddingBottom: tokens.spacingVerticalM,
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  under: { paddingInline: tokens.spacingHorizontalS },
   // ─── Whom the item is from and to ──────────────────────────────────────────────────────────────
   one: {
     display: 'flex',

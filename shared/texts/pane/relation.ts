@@ -43,7 +43,7 @@ const nl = {
   groups: 'Groepen',
   andMore: (n: number) => `en nog ${n}`,
 
-  mine: 'Wie kent deze persoon?',
+  mine: 'Relatiebeheer',
   manager: 'Relatiebeheerder',
   owners: 'Eigenaren',
   nobody: 'Nog niemand',
@@ -166,7 +166,7 @@ const en: RelationTexts = {
   groups: 'Groups',
   andMore: (n) => `and ${n} more`,
 
-  mine: 'Who knows this person?',
+  mine: 'Whose relation',
   manager: 'Relation manager',
   owners: 'Owners',
   nobody: 'Nobody yet',
