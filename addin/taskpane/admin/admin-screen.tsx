@@ -110,7 +110,7 @@ const Page = ({ name }: { name: string | null }) => {
   const status = useResource('status', () => admin.status());
   const mailboxes = useResource('mailboxes', () => admin.mailboxes());
 
-  const refreshAll = useRef(() => undefined as void);
+  const refreshAll = useRef<() => void>(() => undefined);
   useEffect(() => {
     refreshAll.current = () => {
       status.reload();
@@ -128,6 +128,7 @@ const Page = ({ name }: { name: string | null }) => {
   }, []);
 
   const trouble = status.trouble ?? mailboxes.trouble;
+  const said = trouble?.code ?? null;
   const refresh = () => {
     setSentence((before) => (before === texts.refreshed ? `${texts.refreshed} ` : texts.refreshed));
     refreshAll.current();
@@ -147,11 +148,13 @@ const Page = ({ name }: { name: string | null }) => {
       {trouble !== null && <ReadTrouble trouble={trouble} onRetry={refresh} />}
       <Status status={status.data} />
       <Mailboxes mailboxes={mailboxes.data?.items ?? null} />
-      <Passes round={round} mailboxes={mailboxes.data?.items ?? []} />
+      <Passes round={round} mailboxes={mailboxes.data?.items ?? []} said={said} />
       <div className={styles.pair}>
-        <HeldReasons round={round} />
-        <VisibleParts announce={setSentence} />
-        {status.data !== null && <Tenants tenants={status.data.allowedTenants} />}
+        <div className={styles.page}>
+          <HeldReasons round={round} said={said} />
+          {status.data !== null && <Tenants tenants={status.data.allowedTenants} />}
+        </div>
+        <VisibleParts announce={setSentence} said={said} />
       </div>
       <div role="status" className={styles.hidden}>
         {sentence}

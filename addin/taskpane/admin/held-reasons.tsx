@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { heldReasons } from '../../../shared/api/held.ts';
 import { adminTexts } from '../../../shared/texts/pane/admin.ts';
 import { adminApi, type AdminApi } from '../../api/admin.ts';
+import type { FailureCode } from '../../api/failure.ts';
 import { formatCount, formatDay } from '../format.ts';
 import { useApi } from '../pane.ts';
 import { ListSkeleton } from '../parts/list-state.tsx';
@@ -55,7 +56,14 @@ const countHeld = async (admin: AdminApi): Promise<Counted> => {
   return { reasons: most, total, isAll: before === null };
 };
 
-export const HeldReasons = ({ round }: { round: number }) => {
+interface Props {
+  /** Another number: read anew. */
+  readonly round: number;
+  /** The page says this already, for all of it. */
+  readonly said: FailureCode | null;
+}
+
+export const HeldReasons = ({ round, said }: Props) => {
   const styles = useStyles();
   const language = useLanguage();
   const { held: texts } = useSpeech(adminTexts);
@@ -66,7 +74,7 @@ export const HeldReasons = ({ round }: { round: number }) => {
   }, [round, reload]);
   return (
     <Section title={texts.title} intro={texts.intro}>
-      {trouble !== null && <ReadTrouble trouble={trouble} onRetry={reload} />}
+      {trouble !== null && trouble.code !== said && <ReadTrouble trouble={trouble} onRetry={reload} />}
       {data === null && trouble === null && <ListSkeleton />}
       {data?.total === 0 && <Text>{texts.none}</Text>}
       {data !== null && data.total > 0 && (

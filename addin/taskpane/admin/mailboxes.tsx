@@ -39,6 +39,10 @@ export const Mailboxes = ({ mailboxes }: { mailboxes: readonly AdminMailboxView[
   );
 };
 
+/** Whoever cannot go on comes first; among equals the worker's order, by name. */
+const needsHelp = ({ state, lastPass }: AdminMailboxView): boolean =>
+  state === 'braked' || state === 'signInAgain' || lastPass?.result === 'failed';
+
 const MailboxTable = ({ mailboxes }: { mailboxes: readonly AdminMailboxView[] }) => {
   const { mailboxes: texts } = useSpeech(adminTexts);
   const columns: readonly Column<AdminMailboxView>[] = [
@@ -48,7 +52,8 @@ const MailboxTable = ({ mailboxes }: { mailboxes: readonly AdminMailboxView[] })
     { name: texts.lastPass, width: '16%', cell: (mailbox) => <LastPass mailbox={mailbox} /> },
     { name: texts.next, width: '14%', cell: (mailbox) => <Next mailbox={mailbox} /> },
   ];
-  return <Table label={texts.title} items={mailboxes} keyOf={({ id }) => id} columns={columns} />;
+  const stuckFirst = [...mailboxes].sort((a, b) => Number(needsHelp(b)) - Number(needsHelp(a)));
+  return <Table label={texts.title} items={stuckFirst} keyOf={({ id }) => id} columns={columns} />;
 };
 
 const Employee = ({ employee }: Pick<AdminMailboxView, 'employee'>) => {

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { AdminMailboxView, AdminPassView } from '../../../shared/api/admin.ts';
 import { adminTexts } from '../../../shared/texts/pane/admin.ts';
 import { adminApi } from '../../api/admin.ts';
+import type { FailureCode } from '../../api/failure.ts';
 import { formatCount, formatMoment } from '../format.ts';
 import { useApi } from '../pane.ts';
 import { ListSkeleton, MoreButton } from '../parts/list-state.tsx';
@@ -30,9 +31,11 @@ interface Props {
   /** Another number: read anew. */
   readonly round: number;
   readonly mailboxes: readonly AdminMailboxView[];
+  /** The page says this already, for all of it. */
+  readonly said: FailureCode | null;
 }
 
-export const Passes = ({ round, mailboxes }: Props) => {
+export const Passes = ({ round, mailboxes, said }: Props) => {
   const styles = useStyles();
   const { passes: texts } = useSpeech(adminTexts);
   const { more: moreText } = useSpeech(adminTexts);
@@ -63,7 +66,9 @@ export const Passes = ({ round, mailboxes }: Props) => {
           </Select>
         </Field>
       )}
-      {pages.trouble !== null && <ReadTrouble trouble={pages.trouble} onRetry={reload} />}
+      {pages.trouble !== null && pages.trouble.code !== said && (
+        <ReadTrouble trouble={pages.trouble} onRetry={reload} />
+      )}
       {pages.items === null ? (
         pages.trouble === null && <ListSkeleton />
       ) : pages.items.length === 0 ? (

@@ -3,6 +3,7 @@ import { makeStyles, Switch, Text, tokens } from '@fluentui/react-components';
 import { visibleParts, type Visibility, type VisiblePart } from '../../../shared/api/visibility.ts';
 import { adminTexts } from '../../../shared/texts/pane/admin.ts';
 import { adminApi } from '../../api/admin.ts';
+import type { FailureCode } from '../../api/failure.ts';
 import { useApi } from '../pane.ts';
 import { ListSkeleton } from '../parts/list-state.tsx';
 import { ActionTrouble, ReadTrouble } from '../parts/notices.tsx';
@@ -15,7 +16,13 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
-export const VisibleParts = ({ announce }: { announce: (sentence: string) => void }) => {
+interface Props {
+  readonly announce: (sentence: string) => void;
+  /** The page says this already, for all of it. */
+  readonly said: FailureCode | null;
+}
+
+export const VisibleParts = ({ announce, said }: Props) => {
   const styles = useStyles();
   const { visibility: texts } = useSpeech(adminTexts);
   const admin = useApi(adminApi);
@@ -29,7 +36,7 @@ export const VisibleParts = ({ announce }: { announce: (sentence: string) => voi
   };
   return (
     <Section title={texts.title} intro={texts.intro}>
-      {trouble !== null && <ReadTrouble trouble={trouble} onRetry={reload} />}
+      {trouble !== null && trouble.code !== said && <ReadTrouble trouble={trouble} onRetry={reload} />}
       {data === null && trouble === null && <ListSkeleton />}
       {acting.trouble !== null && <ActionTrouble trouble={acting.trouble} />}
       {data !== null && (
