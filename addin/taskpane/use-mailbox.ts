@@ -58,7 +58,12 @@ const reduce = (state: MailboxState, event: Event): MailboxState => {
     case 'acting':
       return { ...state, busy: event.action, refused: null };
     case 'acted':
-      return { ...state, busy: null, mailbox: event.mailbox, asked: event.action !== 'pause' };
+      return {
+        ...state,
+        busy: null,
+        mailbox: event.mailbox,
+        asked: event.action !== 'pause' && !hasNewPass(state, event.mailbox),
+      };
     case 'actionFailed':
       return { ...state, busy: null, refused: event.trouble };
     case 'forgotten':
@@ -68,7 +73,10 @@ const reduce = (state: MailboxState, event: Event): MailboxState => {
 
 /** Asked until a pass is seen that was not there before. */
 const stillAsked = (state: MailboxState, now: MailboxView | null): boolean =>
-  state.asked && now?.running === null && now.lastPass?.id === state.mailbox?.lastPass?.id;
+  state.asked && now !== null && !hasNewPass(state, now);
+
+const hasNewPass = (state: MailboxState, now: MailboxView): boolean =>
+  now.running !== null || now.lastPass?.id !== state.mailbox?.lastPass?.id;
 
 export interface MailboxControl {
   readonly state: MailboxState;

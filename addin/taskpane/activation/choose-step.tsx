@@ -36,16 +36,14 @@ export const ChooseStep = ({ settings, onChange, control, onBack }: Props) => {
         <Button
           appearance="primary"
           disabledFocusable={opening || !isComplete(settings)}
-          icon={opening ? <Spinner size="tiny" /> : undefined}
+          icon={opening ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={() => {
             begin({ start: 'afterPreview', settings });
           }}
         >
           {opening ? choose.opening : choose.next}
         </Button>
-        <Button appearance="subtle" onClick={onBack}>
-          {choose.back}
-        </Button>
+        <Button onClick={onBack}>{choose.back}</Button>
       </div>
     </div>
   );
@@ -75,14 +73,12 @@ export const OtherChoices = ({ saved, onSaved, onKeep }: OtherProps) => {
         <Button
           appearance="primary"
           disabledFocusable={saving.busy || !isComplete(settings)}
-          icon={saving.busy ? <Spinner size="tiny" /> : undefined}
+          icon={saving.busy ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={() => void save(false)}
         >
           {saving.busy ? look.saving : look.saveAndLook}
         </Button>
-        <Button appearance="subtle" onClick={onKeep}>
-          {look.keep}
-        </Button>
+        <Button onClick={onKeep}>{look.keep}</Button>
       </div>
     </div>
   );

@@ -42,9 +42,7 @@ export const Consent = ({ control: { activation, start, cancel } }: { control: A
       )}
       <div className={styles.buttons}>
         <Button onClick={start}>{consent.again}</Button>
-        <Button appearance="subtle" onClick={cancel}>
-          {consent.cancel}
-        </Button>
+        <Button onClick={cancel}>{consent.cancel}</Button>
       </div>
     </div>
   );
@@ -63,7 +61,7 @@ export const SignInAgain = ({ control: { activation, start } }: { control: Activ
         <Button
           appearance="primary"
           disabledFocusable={opening}
-          icon={opening ? <Spinner size="tiny" /> : undefined}
+          icon={opening ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={start}
         >
           {opening ? choose.opening : signInAgain.action}

@@ -42,18 +42,13 @@ export const LookStep = ({ mailbox, control, starting, onStart, onOther }: Props
           <Button
             appearance="primary"
             disabledFocusable={starting}
-            icon={starting ? <Spinner size="tiny" /> : undefined}
+            icon={starting ? <Spinner size="tiny" aria-hidden /> : undefined}
             onClick={onStart}
           >
             {starting ? look.starting : look.start}
           </Button>
         )}
         <Button onClick={onOther}>{look.other}</Button>
-        {made && (
-          <Button appearance="subtle" onClick={making.again}>
-            {look.again}
-          </Button>
-        )}
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import {
   makeStyles,
   mergeClasses,
   MessageBar,
+  MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
   Spinner,
@@ -34,7 +35,6 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
   },
   words: { display: 'flex', flexDirection: 'column' },
-  failed: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, alignItems: 'start' },
   quiet: { color: tokens.colorNeutralForeground3 },
   numbers: {
     display: 'flex',
@@ -78,7 +78,7 @@ const Making = ({ waits }: { waits: boolean }) => {
   const texts = useSpeech(previewPaneTexts);
   return (
     <div className={styles.wait} role="status">
-      <Spinner size="tiny" />
+      <Spinner size="tiny" aria-hidden />
       <span className={styles.words}>
         <Text>{texts.making}</Text>
         <Text className={styles.quiet}>{waits ? texts.busy : texts.makingLong}</Text>
@@ -88,19 +88,20 @@ const Making = ({ waits }: { waits: boolean }) => {
 };
 
 const Failed = ({ making: { trouble, tooLong, again } }: { making: PreviewMaking }) => {
-  const styles = useStyles();
   const shell = useTexts();
   const texts = useSpeech(previewPaneTexts);
   return (
-    <div className={styles.failed}>
-      <MessageBar intent="warning" layout="multiline">
-        <MessageBarBody>
-          <MessageBarTitle>{texts.failedTitle}</MessageBarTitle>
-          {tooLong || trouble === null ? texts.tooLong : sentenceFor(trouble, shell)}
-        </MessageBarBody>
-      </MessageBar>
-      <Button onClick={again}>{shell.retry}</Button>
-    </div>
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody role="alert">
+        <MessageBarTitle>{texts.failedTitle}</MessageBarTitle>
+        {tooLong || trouble === null ? texts.tooLong : sentenceFor(trouble, shell)}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button size="small" onClick={again}>
+          {shell.retry}
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
   );
 };
 

@@ -97,7 +97,7 @@ const Runs = ({ mailbox, state, act, onLeave }: Props) => {
       <div className={styles.buttons}>
         <Button
           disabledFocusable={state.busy !== null}
-          icon={stopping ? <Spinner size="tiny" /> : undefined}
+          icon={stopping ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={() => {
             act('pause');
           }}
@@ -105,7 +105,6 @@ const Runs = ({ mailbox, state, act, onLeave }: Props) => {
           {stopping ? run.stopping : run.stop}
         </Button>
         <Button
-          appearance="subtle"
           onClick={() => {
             onLeave({ screen: 'relation' });
           }}
@@ -136,7 +135,7 @@ const Stopped = ({ mailbox: { counts }, state, act, onLeave }: Props) => {
         <Button
           appearance="primary"
           disabledFocusable={busy}
-          icon={busy ? <Spinner size="tiny" /> : undefined}
+          icon={busy ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={() => {
             act('resume');
           }}
@@ -144,7 +143,6 @@ const Stopped = ({ mailbox: { counts }, state, act, onLeave }: Props) => {
           {run.goOn}
         </Button>
         <Button
-          appearance="subtle"
           onClick={() => {
             onLeave({ screen: 'sync' });
           }}

@@ -9,7 +9,8 @@ export type StepNumber = 1 | 2 | 3 | 4;
 const useStyles = makeStyles({
   list: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(4, 1fr)',
+    // As wide as their names: "Toestemming" must fit beside the others at 320 pixels.
+    gridTemplateColumns: 'repeat(4, auto)',
     gap: tokens.spacingHorizontalXS,
     margin: 0,
     padding: 0,
@@ -29,7 +30,8 @@ const useStyles = makeStyles({
     '@media (forced-colors: active)': { borderTopColor: 'Highlight' },
   },
   current: { color: tokens.colorNeutralForeground1 },
-  label: { display: 'flex', alignItems: 'center', gap: '2px', overflowWrap: 'anywhere' },
+  label: { hyphens: 'auto', whiteSpace: 'nowrap', '@media (max-width: 299px)': { whiteSpace: 'normal' } },
+  sign: { verticalAlign: '-1px', marginInlineEnd: '2px' },
   bold: { fontWeight: tokens.fontWeightSemibold },
   hidden: {
     position: 'absolute',
@@ -59,7 +61,7 @@ export const Steps = ({ current, done = false }: { current: StepNumber; done?: b
             <Caption1 className={mergeClasses(styles.label, here && styles.bold)}>
               {behind ? (
                 <>
-                  <Checkmark12Filled aria-hidden />
+                  <Checkmark12Filled aria-hidden className={styles.sign} />
                   <span className={styles.hidden}>{steps.done}</span>
                 </>
               ) : (

@@ -37,7 +37,7 @@ export const Brake = ({ mailbox, busy, act, onLook, isBelow = false }: Props) =>
         <Button
           appearance="primary"
           disabledFocusable={busy !== null}
-          icon={busy === 'resume' ? <Spinner size="tiny" /> : undefined}
+          icon={busy === 'resume' ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={() => {
             act('resume');
           }}
@@ -46,18 +46,14 @@ export const Brake = ({ mailbox, busy, act, onLook, isBelow = false }: Props) =>
         </Button>
         <Button
           disabledFocusable={busy !== null}
-          icon={busy === 'pause' ? <Spinner size="tiny" /> : undefined}
+          icon={busy === 'pause' ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={() => {
             act('pause');
           }}
         >
           {actions.stayStopped}
         </Button>
-        {onLook !== undefined && (
-          <Button appearance="subtle" onClick={onLook}>
-            {actions.lookFirst}
-          </Button>
-        )}
+        {onLook !== undefined && <Button onClick={onLook}>{actions.lookFirst}</Button>}
       </div>
     </div>
   );

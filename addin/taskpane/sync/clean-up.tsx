@@ -156,7 +156,7 @@ const Choosing = ({ items, set, reload }: ChoosingProps) => {
         <Button
           appearance="primary"
           disabledFocusable={busy !== null || going.length === 0 || !isActive}
-          icon={busy === 'ask' ? <Spinner size="tiny" /> : undefined}
+          icon={busy === 'ask' ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={() => void ask()}
         >
           {busy === 'ask' ? texts.acting : texts.action(going.length)}

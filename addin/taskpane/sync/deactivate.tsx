@@ -70,7 +70,7 @@ export const Deactivate = () => {
         <Button
           appearance="primary"
           disabledFocusable={busy !== null}
-          icon={busy === null ? undefined : <Spinner size="tiny" />}
+          icon={busy === null ? undefined : <Spinner size="tiny" aria-hidden />}
           onClick={() => void end()}
         >
           {busy === null ? texts.action : texts.acting}

@@ -80,7 +80,12 @@ export const Passes = ({ mailbox, asked }: { mailbox: MailboxView; asked: boolea
       {lastPass !== null && <Done pass={lastPass} />}
       {nextPassAt !== null && running === null && (
         <dl className={styles.list}>
-          <Row term={passes.next} value={formatMoment(nextPassAt, now, language)} />
+          <Row
+            term={passes.next}
+            value={
+              Date.parse(nextPassAt) <= now.getTime() ? passes.soon : formatMoment(nextPassAt, now, language)
+            }
+          />
         </dl>
       )}
       {asked && running === null && (

@@ -1,9 +1,10 @@
 /** What the views behind Synchronisatie have in common: the way back, the title, and where the focus is when something goes. */
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
 import { useRef, type ReactNode } from 'react';
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
 import { usePane } from '../pane.ts';
+import { ScreenTitle } from '../parts/screen-title.tsx';
 import { useKeptFocus } from '../parts/use-kept-focus.ts';
 import { useSpeech } from '../texts.tsx';
 
@@ -11,15 +12,6 @@ const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   top: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, alignItems: 'start' },
   back: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalS})` },
-  title: {
-    margin: 0,
-    fontFamily: tokens.fontFamilyBase,
-    fontWeight: tokens.fontWeightSemibold,
-    fontSize: tokens.fontSizeBase500,
-    lineHeight: tokens.lineHeightBase500,
-    outlineStyle: 'none',
-  },
-  text: { color: tokens.colorNeutralForeground2 },
 });
 
 interface Props {
@@ -49,10 +41,9 @@ export const Part = ({ title, text, children }: Props) => {
         >
           {manage.back}
         </Button>
-        <h1 ref={heading} tabIndex={-1} className={styles.title}>
-          {title}
-        </h1>
-        <Text className={styles.text}>{text}</Text>
+        <ScreenTitle ref={heading} title={title}>
+          {text}
+        </ScreenTitle>
       </div>
       {children}
     </div>

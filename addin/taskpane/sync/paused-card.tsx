@@ -1,5 +1,5 @@
 /** One contact that is no longer updated: to be chosen, or kept after all where its clean-up was asked for. */
-import { Button, Caption1, Checkbox, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Button, Caption1, Checkbox, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { PausedCardView } from '../../../shared/api/paused-cards.ts';
 import { fieldTexts } from '../../../shared/texts/fields.ts';
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
@@ -95,15 +95,14 @@ const Undecided = ({ item: { undecided } }: { item: PausedCardView }) => {
   return (
     <>
       <Caption1>{texts.undecided(fields.map((field) => fieldTexts[language][field]).join(', '))}</Caption1>
-      <Button
-        appearance="transparent"
-        size="small"
+      <Link
+        as="button"
         onClick={() => {
           go({ screen: 'held', heldId: first.heldId });
         }}
       >
-        {texts.decideFirst}
-      </Button>
+        <Caption1>{texts.decideFirst}</Caption1>
+      </Link>
     </>
   );
 };

@@ -47,6 +47,7 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}` },
   },
   name: { fontWeight: tokens.fontWeightSemibold },
+  more: { alignSelf: 'start', marginInlineStart: tokens.spacingHorizontalS },
   hidden: {
     position: 'absolute',
     width: '1px',
@@ -138,8 +139,9 @@ const People = ({
       {pages.hasMore && (
         <Button
           size="small"
+          className={styles.more}
           disabledFocusable={pages.loadingMore}
-          icon={pages.loadingMore ? <Spinner size="tiny" /> : undefined}
+          icon={pages.loadingMore ? <Spinner size="tiny" aria-hidden /> : undefined}
           onClick={() => {
             firstNew.current = items.length;
             pages.more();

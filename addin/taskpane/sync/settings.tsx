@@ -97,15 +97,13 @@ const Look = ({ settings, onBack }: { settings: MailboxSettings; onBack: () => v
           <Button
             appearance={failed ? 'secondary' : 'primary'}
             disabledFocusable={saving.busy}
-            icon={saving.busy ? <Spinner size="tiny" /> : undefined}
+            icon={saving.busy ? <Spinner size="tiny" aria-hidden /> : undefined}
             onClick={() => void save(false)}
           >
             {saving.busy ? texts.saving : failed ? texts.withoutPreview : texts.save}
           </Button>
         )}
-        <Button appearance="subtle" onClick={onBack}>
-          {texts.back}
-        </Button>
+        <Button onClick={onBack}>{texts.back}</Button>
       </div>
     </div>
   );

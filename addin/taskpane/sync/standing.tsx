@@ -135,7 +135,7 @@ const Buttons = () => {
     <Button
       appearance={primary ? 'primary' : 'secondary'}
       disabledFocusable={busy !== null || waits}
-      icon={busy === action ? <Spinner size="tiny" /> : undefined}
+      icon={busy === action ? <Spinner size="tiny" aria-hidden /> : undefined}
       onClick={() => {
         act(action);
       }}
