@@ -25,7 +25,7 @@ export const Chooser = ({ address, persons, chosen, acting, onChoose }: Props) =
   const [wanted, setWanted] = useState(chosen);
   return (
     <form
-      className={looks.part}
+      className={mergeClasses(looks.part, looks.airy)}
       onSubmit={(event) => {
         event.preventDefault();
         if (wanted !== null) onChoose(wanted);
@@ -85,7 +85,7 @@ export const Remembered = ({ name, onChange }: { name: string; onChange: () => v
   const looks = useLooks();
   const texts = useSpeech(relationTexts);
   return (
-    <p className={mergeClasses(looks.quiet, looks.small)}>
+    <p className={looks.quiet}>
       {texts.remembered} {shownText(name)} –{' '}
       <Link as="button" inline data-opener="who" onClick={onChange}>
         {texts.change}

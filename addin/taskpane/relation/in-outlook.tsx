@@ -1,9 +1,10 @@
 /** Whether this person is in one's Outlook and why, what waits for a decision, and keeping them out of it. */
 import { Button, Link, mergeClasses } from '@fluentui/react-components';
+import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { PauseCircle20Filled } from '@fluentui/react-icons/svg/pause-circle';
 import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
 import { z } from 'zod';
 import type { PersonView } from '../../../shared/api/persons.ts';
 import { relationTexts } from '../../../shared/texts/pane/relation.ts';
@@ -16,6 +17,13 @@ import { useLooks } from './use-looks.ts';
 import type { PersonActions } from './use-person-actions.ts';
 
 const WhyLines = lazy(() => import('./why-lines.tsx'));
+
+const signs: Record<ReturnType<typeof standingOf>, ReactElement> = {
+  in: <CheckmarkCircle20Filled />,
+  coming: <ArrowClockwise20Regular />,
+  leaving: <PauseCircle20Filled />,
+  out: <PauseCircle20Filled />,
+};
 
 interface Props {
   readonly person: PersonView;
@@ -32,8 +40,8 @@ export const InOutlook = ({ person, actions }: Props) => {
   return (
     <section className={looks.box}>
       <div className={looks.note}>
-        <span aria-hidden className={mergeClasses(looks.sign, isIn && looks.good)}>
-          {isIn ? <CheckmarkCircle20Filled /> : <PauseCircle20Filled />}
+        <span aria-hidden className={mergeClasses(looks.sign, standing === 'in' && looks.good)}>
+          {signs[standing]}
         </span>
         <span className={looks.grow}>{texts.standing[standing](texts.because[because])}</span>
       </div>

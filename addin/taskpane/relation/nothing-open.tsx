@@ -22,7 +22,6 @@ export const NothingOpen = ({ item }: { item: MailItem | null }) => {
       <Heading tone="person" title={title} text={text} />
       <div>
         <Button
-          appearance="subtle"
           onClick={() => {
             go({ screen: 'history' });
           }}

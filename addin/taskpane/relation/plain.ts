@@ -8,8 +8,12 @@ import type { PersonView } from '../../../shared/api/persons.ts';
 /** Longest name or value on the screen; the whole of it is in the CRM. */
 export const MAX_SHOWN = 120;
 
-/** Controls, and the marks with which text is made to read as other text. Joiners stay: names and faces are written with them. */
-const trickery = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
+/**
+ * Controls, halves of characters, and the marks with which text is made to read as other text. Joiners stay: names and
+ * faces are written with them.
+ */
+const trickery =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+/gu;
 
 export const shownText = (text: string, longest = MAX_SHOWN): string => {
   // Cut before it is looked at: a subject of megabytes is no reason to hang.
@@ -50,10 +54,11 @@ export const mailLink = (address: string): string =>
 
 export const isWebLink = (url: string): boolean => /^https?:\/\//iu.test(url);
 
-/** "22 juli 1974": a day has no time zone. As typed where it is no day. */
+/** "22 juli 1974": a day has no time zone. As typed where there is no such day. */
 export const formatBirthday = (text: string, locale: string): string => {
-  const at = /^\d{4}-\d\d-\d\d$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(at)) return shownText(text);
+  const at = new Date(/^\d{4}-\d\d-\d\d$/u.test(text) ? `${text}T00:00:00Z` : Number.NaN);
+  const exists = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  if (!exists) return shownText(text);
   return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(at);
 };
 

@@ -27,7 +27,7 @@ export const Ties = (props: Props) => {
   const showsOwners = !hidden.includes('owners');
   if (!showsManager && !showsOwners) return null;
   return (
-    <section className={looks.part}>
+    <section className={mergeClasses(looks.part, looks.airy)}>
       <h2 className={looks.section}>{texts.mine}</h2>
       {showsManager && (
         <Tie

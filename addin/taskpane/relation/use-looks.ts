@@ -15,6 +15,7 @@ export const useLooks = makeStyles({
   following: { opacity: 0.55, transitionDelay: '150ms' },
   bare: { outlineStyle: 'none' },
   part: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS, minWidth: 0 },
+  airy: { gap: tokens.spacingVerticalM },
   title: {
     margin: 0,
     fontSize: tokens.fontSizeBase500,
