@@ -90,7 +90,46 @@ const devServer = async () => ({
   ],
 });
 
-export default async (_environment, { mode = 'production' }) => {
+const typescript = {
+  test: /\.tsx?$/,
+  exclude: /node_modules/,
+  loader: 'swc-loader',
+  options: {
+    jsc: {
+      parser: { syntax: 'typescript', tsx: true },
+      transform: { react: { runtime: 'automatic' } },
+      target: 'es2020',
+    },
+  },
+};
+
+/** The sandbox's Outlook page, for the demo and the browser tests only: not part of what is deployed, so no budgets. */
+const sandboxPage = (mode) => ({
+  mode,
+  target: ['web', 'es2020'],
+  devtool: mode === 'production' ? false : 'source-map',
+  entry: { page: here('sandbox/outlook/page/main.tsx') },
+  output: {
+    path: here('dist/sandbox'),
+    filename: '[name].[contenthash:8].js',
+    publicPath: '/outlook/',
+    clean: true,
+  },
+  resolve: { extensions: ['.ts', '.tsx', '.js', '.mjs'] },
+  module: { rules: [typescript] },
+  plugins: [
+    new HtmlPlugin({ template: here('sandbox/outlook/page/index.html'), scriptLoading: 'defer' }),
+    new CopyPlugin({ patterns: [here('sandbox/outlook/page/page.css')] }),
+  ],
+  optimization: {
+    minimizer: [new Minimizer({ minify: Minimizer.swcMinify, extractComments: false })],
+  },
+  performance: { hints: false },
+});
+
+/** `--env sandbox` builds the sandbox's page instead of the add-in. */
+export default async (environment, { mode = 'production' }) => {
+  if (environment.sandbox) return sandboxPage(mode);
   const isProduction = mode === 'production';
   return {
     mode,
@@ -110,20 +149,7 @@ export default async (_environment, { mode = 'production' }) => {
     },
     resolve: { extensions: ['.ts', '.tsx', '.js', '.mjs'] },
     module: {
-      rules: [
-        {
-          test: /\.tsx?$/,
-          exclude: /node_modules/,
-          loader: 'swc-loader',
-          options: {
-            jsc: {
-              parser: { syntax: 'typescript', tsx: true },
-              transform: { react: { runtime: 'automatic' } },
-              target: 'es2020',
-            },
-          },
-        },
-      ],
+      rules: [typescript],
     },
     plugins: [
       new webpack.NormalModuleReplacementPlugin(
