@@ -1,6 +1,6 @@
 /**
  * Leaving what is half done: a form with unsaved changes holds the pane, and whoever wants to go somewhere else (another
- * screen, another person) asks by `leave`. One pane a page, so there is at most one holder.
+ * screen, another person) asks by `askToLeave`. One pane a page, so there is at most one holder.
  */
 import { useEffect, useRef } from 'react';
 
@@ -11,7 +11,7 @@ type Ask = (go: Go) => void;
 let holder: Ask | null = null;
 
 /** At once where nothing is half done; else after the user said so, or never. */
-export const leave = (go: Go): void => {
+export const askToLeave = (go: Go): void => {
   if (holder === null) go();
   else holder(go);
 };

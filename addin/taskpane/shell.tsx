@@ -7,6 +7,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type
 import type { Api } from '../api/client.ts';
 import type { Host } from '../office/host.ts';
 import { Boundary } from './boundary.tsx';
+import { askToLeave } from './leaving.ts';
 import { Navigation } from './navigation.tsx';
 import { PaneContext, type Pane, type Place } from './pane.ts';
 import { ActionTrouble, ReadTrouble, StartFailed } from './parts/notices.tsx';
@@ -74,6 +75,12 @@ export const Shell = ({ api, host, onSignedOut }: Props) => {
     setOnTheWay(false);
     setPlace(to);
   }, []);
+  // A form with unsaved changes is asked first.
+  const go = useCallback((to: Place) => {
+    askToLeave(() => {
+      setPlace(to);
+    });
+  }, []);
   const pane = useMemo<Pane | null>(
     () =>
       me === null || mailbox === null
@@ -85,14 +92,14 @@ export const Shell = ({ api, host, onSignedOut }: Props) => {
             mailbox,
             state,
             place,
-            go: setPlace,
+            go,
             refresh,
             act,
             control,
             onSignedOut,
             announce,
           },
-    [api, host, me, mailbox, state, place, refresh, act, control, onSignedOut, announce],
+    [api, host, me, mailbox, state, place, go, refresh, act, control, onSignedOut, announce],
   );
 
   const waits = control.activation.step === 'waiting' || control.activation.step === 'link';

@@ -112,7 +112,17 @@ export const FormFrame = ({ texts, title, intro, dirty, busy, save, onCancel, ex
         </Title3>
         {intro !== undefined && <Text className={styles.text}>{intro}</Text>}
       </div>
-      {going !== null && <LeaveBar texts={texts} onStay={stay} onDrop={going} />}
+      {going !== null && (
+        <LeaveBar
+          texts={texts}
+          onStay={stay}
+          onDrop={() => {
+            // The form closes wherever one goes, also to the screen it is on.
+            if (going !== onCancel) onCancel();
+            going();
+          }}
+        />
+      )}
       {children}
       <div className={styles.actions}>
         {save !== undefined && (

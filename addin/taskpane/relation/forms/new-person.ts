@@ -137,12 +137,15 @@ export const isNamesake = (draft: Draft, { fields }: PersonView): boolean => {
     surnameKey(draft) === surnameKey(fields) ||
     (mayDifferInPrefix && fold(draft.lastName) === fold(fields.lastName ?? ''));
   if (!sameSurname || meant(draft.lastName) === null) return false;
-  const [mine, theirs] = [fold(draft.firstName), fold(fields.firstName ?? '')];
-  if (mine !== '' && theirs !== '')
-    return mine === theirs || isShortFor(mine, theirs) || isShortFor(theirs, mine);
-  const [a, b] = [mine || fold(draft.initials), theirs || fold(fields.initials ?? '')];
-  return a === '' || b === '' || a[0] === b[0];
+  const mine = fold(draft.firstName || draft.initials);
+  const theirs = fold((fields.firstName ?? fields.initials) || '');
+  if (mine === '' || theirs === '') return true;
+  // Initials are short for any name that begins so, also where somebody typed them as the first name.
+  if (isInitial(mine) || isInitial(theirs)) return mine[0] === theirs[0];
+  return mine === theirs || isShortFor(mine, theirs) || isShortFor(theirs, mine);
 };
+
+const isInitial = (folded: string): boolean => /^\p{L}$|\./u.test(folded);
 
 /** "Jan" for "Jan Willem" and "Jan-Willem". */
 const isShortFor = (short: string, long: string): boolean =>
