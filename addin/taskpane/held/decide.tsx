@@ -103,6 +103,8 @@ const useDeciding = ({ held, onSettled, onChanged, onGone }: Props) => {
   useEffect(() => {
     latest.current = { onSettled, onChanged, onGone };
   });
+  // Told in the list, in its place: not twice.
+  const isClosed = failure !== null && (currentOf(failure)?.state ?? 'open') !== 'open';
   useEffect(() => {
     if (failure === null) return;
     const current = currentOf(failure);
@@ -118,7 +120,7 @@ const useDeciding = ({ held, onSettled, onChanged, onGone }: Props) => {
         if (decided !== null) latest.current.onSettled(decided, null);
       });
     },
-    failure: trouble === null ? null : <NotTaken held={held} failure={failure} trouble={trouble} />,
+    failure: trouble === null || isClosed ? null : <NotTaken held={held} failure={failure} trouble={trouble} />,
   };
 };
 

@@ -118,6 +118,7 @@ const asResponse = ({ status, body }: Answer): Response =>
       if (typeof body === 'function') throw new SyntaxError('Unexpected token < in JSON');
       return JSON.parse(JSON.stringify(body)) as unknown;
     },
+    blob: async () => new Blob([String(body)]),
   }) as Response;
 
 export const noCounts: MailboxView['counts'] = { active: 0, creating: 0, paused: 0, held: 0, removed: 0 };
