@@ -120,7 +120,8 @@ const useDeciding = ({ held, onSettled, onChanged, onGone }: Props) => {
         if (decided !== null) latest.current.onSettled(decided, null);
       });
     },
-    failure: trouble === null || isClosed ? null : <NotTaken held={held} failure={failure} trouble={trouble} />,
+    failure:
+      trouble === null || isClosed ? null : <NotTaken held={held} failure={failure} trouble={trouble} />,
   };
 };
 
