@@ -44,6 +44,8 @@ export interface IdentityWorld {
   readonly settings: IdentitySettings;
   readonly log: LogLine[];
   readonly employees: Employee[];
+  /** What the activations brought along, newest last. */
+  readonly activated: Activated[];
   /** Called in the transaction of an activation, before the mailbox row is written. */
   beforeActivated: (() => void) | null;
   /** Which process the pop-up's addresses lead to. */
@@ -162,6 +164,7 @@ export const createIdentityWorld = async (change: Partial<IdentitySettings> = {}
       },
       onActivated: async (tx, activated) => {
         world.beforeActivated?.();
+        world.activated.push(activated);
         return { mailboxId: await insertMailbox(tx, activated), started: activated.start === 'now' };
       },
       log: { info: line('info'), warn: line('warn'), error: line('error') },
@@ -181,6 +184,7 @@ export const createIdentityWorld = async (change: Partial<IdentitySettings> = {}
     settings,
     log,
     employees,
+    activated: [],
     beforeActivated: null,
     mount(other) {
       mounted = other;
@@ -220,6 +224,7 @@ export const createIdentityWorld = async (change: Partial<IdentitySettings> = {}
       sandbox.reset();
       registerRedirect();
       log.length = 0;
+      world.activated.length = 0;
       world.beforeActivated = null;
       await db.query(sql`truncate identity.tokens, identity.tickets, identity.flows`);
       await db.query(sql`delete from sync.mailboxes`);

@@ -4,6 +4,7 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
+import sql from 'sql-template-tag';
 import { Agent, fetch } from 'undici';
 import {
   createSandbox,
@@ -14,6 +15,7 @@ import {
 } from '../../../sandbox/index.ts';
 import { signInAs } from '../../../sandbox/sign-in/browser.ts';
 import { createEmbeddedCrm } from '../../../worker/crm/embedded/embedded-crm.ts';
+import type { EmbeddedCrm } from '../../../worker/crm/embedded/types.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
 import { ended, inside, relatiebrug, start, type Ran } from './bin.ts';
 
@@ -25,6 +27,7 @@ let env: Record<string, string>;
 let serve: ChildProcess;
 let served: Promise<Ran>;
 let agent: Agent;
+let crm: EmbeddedCrm;
 
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
@@ -59,7 +62,7 @@ beforeAll(async () => {
     TLS_KEY_FILE: sandbox.certificate.keyFile,
     LOG_LEVEL: 'warn',
   };
-  const crm = createEmbeddedCrm(database.db, { country: 'NL' });
+  crm = createEmbeddedCrm(database.db, { country: 'NL' });
   const employee = await crm.upsertEmployee({ email: petra, displayName: 'Petra de Vries' });
   for (const lastName of ['Bos', 'Smit', 'Vries']) {
     const draft = { kind: 'contactPerson', fields: { lastName }, relationManagerId: employee!.id } as const;
@@ -164,6 +167,62 @@ const undoAndLook = async (id: string): Promise<void> => {
 test('an edit in Outlook is undone from the command line: the worker does it, and it is told how it went', async () => {
   await undoAndLook(await editAndSync('Verkeerd getypt'));
 }, 120_000);
+
+test('the link ends from the command line, and a new consent goes on with the same cards and what was chosen before it', async () => {
+  const outlook = sandbox.outlook(petra);
+  const links = () => database.db.query<{ id: string }>(sql`SELECT id FROM sync.links ORDER BY id`);
+  const tokens = () => database.db.query(sql`SELECT FROM identity.tokens`);
+  const before = await links();
+  expect(await tokens()).toHaveLength(1);
+  const ended = await relatiebrug(['mailbox', 'deactivate', petra, '--yes', '--json'], env);
+  expect([ended.code, JSON.parse(ended.out)]).toMatchObject([
+    0,
+    { because: 'deactivated', cards: 3, held: 0 },
+  ]);
+  expect(await tokens()).toEqual([]);
+  for (const args of [['sync'], ['sync', '--preview'], ['mailbox', 'resume'], ['mailbox', 'pause']]) {
+    const { code, err } = await inside([...args, petra], env);
+    expect([args, code]).toEqual([args, 3]);
+    expect(err).toContain(`relatiebrug mailbox activate ${petra}`);
+  }
+  // Meanwhile both sides live on.
+  outlook.edit(
+    outlook.cards().find(({ values }) => values.surname === 'Bos')!,
+    { jobTitle: 'Notaris' },
+  );
+  const [smit] = await crm.search('Smit', 1);
+  await crm.updatePerson(smit!.id, smit!.version, { fields: { jobTitle: 'Bakker' } }, { kind: 'import' });
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(outlook.cards().filter(({ values }) => values.jobTitle === 'Bakker')).toEqual([]);
+  const token = sandbox.signIn.mintToken({ user: petra, kind: 'api' });
+  const settings = {
+    groupsIncluded: [],
+    groupsExcluded: [],
+    conflictPolicy: 'ask',
+    roles: ['relationManager'],
+  };
+  const ticket = await fetch(`${env['PUBLIC_URL'] ?? ''}/api/activation/ticket`, {
+    dispatcher: agent,
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ settings }),
+  });
+  expect(ticket.status).toBe(201);
+  const { url } = (await ticket.json()) as { url: string };
+  expect((await signInAs(sandbox.users.get(petra), url, { ca: sandbox.ca })).status).toBe(200);
+  expect((await relatiebrug(['sync', petra], env)).code).toBe(0);
+  expect(await get('/api/mailbox', token)).toMatchObject({
+    body: { state: 'active', settings, counts: { active: 3, held: 0 } },
+  });
+  expect(await links()).toEqual(before);
+  expect(outlook.cards()).toHaveLength(3);
+  expect(outlook.cards().find(({ values }) => values.surname === 'Smit')?.values.jobTitle).toBe('Bakker');
+  const [bos] = await crm.search('Bos', 1);
+  expect(bos?.fields.jobTitle).toBe('Notaris');
+  // As it was, for the tests behind this one.
+  await crm.updatePerson(bos!.id, bos!.version, { fields: { jobTitle: null } }, { kind: 'import' });
+  expect((await relatiebrug(['sync', petra], env)).code).toBe(0);
+}, 180_000);
 
 test('it stops in time on SIGTERM, and sync then runs the pass itself', async () => {
   const stoppedAt = performance.now();

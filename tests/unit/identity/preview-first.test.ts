@@ -26,6 +26,30 @@ test('ends in the mailbox with its sign-in, and says that nothing was changed ye
   expect(await world.tokenRows()).toBe(1);
 });
 
+const chosen = {
+  groupsIncluded: ['Cliënten'],
+  groupsExcluded: [],
+  conflictPolicy: 'ask',
+  roles: ['owner'],
+} as const;
+
+test('R1: what was chosen before the consent comes out of it as it went in; nothing, where nothing was', async () => {
+  const who = { kind: 'employee', employeeId: world.employee(PETRA).id } as const;
+  for (const settings of [chosen, undefined]) {
+    const { url } = await world.identity.activation.issueTicket({ for: who, settings });
+    expect(outcomeOf(await world.visit(world.sandbox.users.get(PETRA), url))).toBe('activated');
+  }
+  expect(world.activated.map(({ settings }) => settings)).toEqual([chosen, null]);
+});
+
+test('R1: what was chosen for one consent is not that of another, which was begun later and ended first', async () => {
+  const who = { kind: 'employee', employeeId: world.employee(PETRA).id } as const;
+  const { url: first } = await world.identity.activation.issueTicket({ for: who, settings: chosen });
+  const { url: second } = await world.identity.activation.issueTicket({ for: who });
+  for (const url of [second, first]) await world.visit(world.sandbox.users.get(PETRA), url);
+  expect(world.activated.map(({ settings }) => settings)).toEqual([null, chosen]);
+});
+
 test.each([undefined, 'now'] as const)('begins at once where nobody asked to wait (%s)', async (start) => {
   expect(outcomeOf(await visit(start))).toBe('activated');
 });

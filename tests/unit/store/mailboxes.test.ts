@@ -78,6 +78,74 @@ describe('an activation', () => {
   });
 });
 
+describe('the end of a link', () => {
+  const ended = { state: 'paused', stateBecause: 'deactivated' };
+
+  test('comes from whatever state, and neither pause, resume nor a new sign-in trouble makes it another', async () => {
+    const { id } = await newMailbox(server.db);
+    await mailboxes.park(id, 'interactionRequired');
+    await mailboxes.deactivate(id);
+    await mailboxes.deactivate(id);
+    await mailboxes.pause(id, 'byAdmin');
+    await mailboxes.park(id, 'interactionRequired');
+    expect(await mailboxes.resume(id)).toBe(false);
+    expect(await mailboxes.resume(id, { state: 'paused', stateBecause: 'deactivated' })).toBe(false);
+    expect(await mailboxes.byId(id)).toMatchObject(ended);
+  });
+
+  test('R12: takes back a "go on", and is not undone by the pass that runs', async () => {
+    const { id } = await newMailbox(server.db);
+    const running = await hold(store, id);
+    await store.commit(running, [{ op: 'mailbox', set: { state: 'braked', stateBecause: 'manyChanges' } }]);
+    await mailboxes.resume(id);
+    await mailboxes.deactivate(id);
+    await store.commit(running, [
+      { op: 'mailbox', set: { state: 'signInAgain', stateBecause: 'signInAgain', lastPassAt: at } },
+    ]);
+    expect(await mailboxes.byId(id)).toMatchObject({ ...ended, brakeReleased: false });
+  });
+
+  test('is asked for by no daily round and no subscription', async () => {
+    const { id } = await newMailbox(server.db);
+    const due = async () =>
+      [
+        ...(await mailboxes.dueDaily(new Date(at))),
+        ...(await mailboxes.dueSubscription(new Date(at))),
+      ].filter((one) => one.id === id).length;
+    expect(await due()).toBe(2);
+    await mailboxes.deactivate(id);
+    expect(await due()).toBe(0);
+  });
+
+  test('is lifted by a new activation alone, on the same mailbox with its links and settings', async () => {
+    const request = { employeeId: employee(), tid: 'tenant', oid: randomUUID(), upn: null, settings };
+    const first = await mailboxes.activate(request);
+    if (first.outcome === 'refused') throw new Error(first.because);
+    const { id } = first.mailbox;
+    const running = await hold(store, id);
+    await store.commit(running, [
+      { op: 'newLinks', links: [link(1)] },
+      { op: 'crmCursor', cursor: '7' },
+    ]);
+    await store.release(running);
+    await mailboxes.deactivate(id);
+    const again = await mailboxes.activate({ ...request, upn: 'c@kantoor.example' });
+    expect(again).toMatchObject({
+      outcome: 'again',
+      mailbox: {
+        id,
+        state: 'active',
+        stateBecause: null,
+        upn: 'c@kantoor.example',
+        settings,
+        crmCursor: '7',
+      },
+    });
+    expect(await store.links(id)).toHaveLength(1);
+    expect(await mailboxes.activate(request)).toMatchObject({ outcome: 'known' });
+  });
+});
+
 describe('a change by a person while a pass runs', () => {
   test('R1: an exclusion waits for a pass that has not begun, whatever the running one clears', async () => {
     const { id } = await newMailbox(server.db);
