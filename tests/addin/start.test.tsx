@@ -133,7 +133,13 @@ describe('signing in', () => {
         pane.worker.instead.set('GET /api/me', ({ headers }) => {
           if (headers['authorization'] === 'Bearer token-1') return refuse('tokenInvalid');
           pane.worker.instead.delete('GET /api/me');
-          return ok({ employee: null, admin: false, mailbox: null, counts: null });
+          return ok({
+            employee: null,
+            admin: false,
+            visibility: pane.worker.visibility,
+            mailbox: null,
+            counts: null,
+          });
         });
       },
     });
