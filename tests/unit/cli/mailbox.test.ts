@@ -157,6 +157,23 @@ describe('settings', () => {
     expect(again.body).toMatchObject({ saved: false });
   });
 
+  test('R1: take one role alone, or both again, and say how many that keeps', async () => {
+    await person('Eigen', { relationManagerId: null, ownerIds: [employee.id] });
+    const one = await mailbox(['settings', petra, '--role', 'owner']);
+    expect(one.code).toBe(0);
+    expect(one.out).toContain('Then:\n  Persons of whom the user is: owner\n');
+    expect(one.out).toContain('In Outlook: 4 of 4 persons, then 1.');
+    expect((await settings()).roles).toEqual(['owner']);
+    await mailbox(['settings', petra, '--policy', 'ask']);
+    expect((await settings()).roles).toEqual(['owner']);
+    const dutch = await mailbox(['show', petra], undefined, { LANGUAGE: 'nl' });
+    expect(dutch.out).toContain('Personen van wie de gebruiker is: eigenaar');
+    const both = await asJson(['settings', petra, '--role', 'owner', '--role', 'relationManager']);
+    expect(both.body).toMatchObject({ saved: true, selected: { mine: 4, before: 1, after: 4 } });
+    const again = await asJson(['settings', petra, '--role', 'relationManager', '--role', 'owner']);
+    expect(again.body).toMatchObject({ saved: false });
+  });
+
   test('with a group that nobody is in are refused without a keyboard, and name the groups there are', async () => {
     const { code, out, err } = await mailbox(['settings', petra, '--include-group', 'Krest']);
     expect(code).toBe(3);
@@ -265,6 +282,69 @@ describe('exclude and include', () => {
     const { code, err } = await mailbox(['exclude', petra, 'Niemand']);
     expect(code).toBe(1);
     expect(err).toContain('No person found for Niemand.');
+  });
+});
+
+describe('deactivate', () => {
+  /** What of it lies beyond the database is tested with the worker as it is started. */
+  const deactivate = async (args: readonly string[], typed?: string, language = 'en') => {
+    const ended: MailboxId[] = [];
+    const ran = await inside(
+      ['mailbox', 'deactivate', petra, ...args],
+      { DATABASE_URL: database.url, LANGUAGE: language },
+      typed,
+      {
+        deactivate: async (mailboxId) => {
+          ended.push(mailboxId);
+          await mailboxes.deactivate(mailboxId);
+        },
+      },
+    );
+    return { ...ran, ended };
+  };
+
+  test('shows what stays and asks first; without a yes nothing ends', async () => {
+    for (const typed of [undefined, 'n']) {
+      const { code, out, err, ended } = await deactivate([], typed);
+      expect([code, ended]).toEqual([3, []]);
+      expect(out).toContain('link with Outlook will end:\n  - there are no linked contacts in Outlook\n');
+      expect(out).toContain('the sign-in with Microsoft is deleted');
+      expect(err).toContain('Not confirmed; nothing was changed.');
+    }
+    expect(await mailboxes.byId(id)).toMatchObject({ state: 'active' });
+  });
+
+  test('after a yes or --yes it ends, and says how to begin again', async () => {
+    const yes = await deactivate([], 'y');
+    expect([yes.code, yes.ended]).toEqual([0, [id]]);
+    expect(yes.out).toContain(`relatiebrug mailbox activate ${petra}`);
+    // What was cut off half-way is done again; nobody is asked twice.
+    const again = await deactivate(['--json']);
+    expect([again.code, again.ended, JSON.parse(again.out)]).toMatchObject([
+      0,
+      [id],
+      { id, because: 'deactivated', cards: 0, held: 0 },
+    ]);
+    const dutch = await deactivate([], undefined, 'nl');
+    expect(dutch.out).toContain('was al beëindigd');
+  });
+
+  test('shows in the mailbox and in the list as ended, and every other command says what to do', async () => {
+    await mailboxes.deactivate(id);
+    const shown = await mailbox(['show', petra]);
+    expect(shown.out).toContain('State: Ended. Everything stays as it is; activate again to go on.');
+    expect((await mailbox(['list'])).out).toContain('Ended. Everything stays');
+    for (const args of [['resume'], ['pause'], ['cleanup', '--all']]) {
+      const { code, err } = await mailbox([args[0]!, petra, ...args.slice(1)]);
+      expect([args, code]).toEqual([args, 3]);
+      expect(err).toContain(`Run \`relatiebrug mailbox activate ${petra}\` to begin again.`);
+    }
+    expect(await mailboxes.byId(id)).toMatchObject({ stateBecause: 'deactivated' });
+    // Settings for the time after may be changed.
+    expect(await asJson(['settings', petra, '--policy', 'ask'])).toMatchObject({
+      code: 0,
+      body: { saved: true, passAsked: false },
+    });
   });
 });
 

@@ -20,6 +20,7 @@ const leaves = [
   ['mailbox', 'resume'],
   ['mailbox', 'brake'],
   ['mailbox', 'cleanup'],
+  ['mailbox', 'deactivate'],
   ['held', 'list'],
   ['held', 'show'],
   ['held', 'decide'],
