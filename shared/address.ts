@@ -7,9 +7,8 @@
 export const addressKey = (address: string): string =>
   address.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '').replace(/[A-Z]+/gu, (letters) => letters.toLowerCase());
 
-/** Whether a stored address is the one looked for; blanks that came along when it was typed do not count. */
-export const isAtAddress = (stored: string | null, key: string): boolean =>
-  stored !== null && addressKey(stored.trim()) === key;
+/** The same of a stored address; whatever blanks came along when it was typed do not count. */
+export const storedAddressKey = (stored: string): string => addressKey(stored.trim());
 
 /** Most persons that are told of one address: a placeholder that thousands were given is nobody's address. */
 export const MAX_AT_ADDRESS = 200;

@@ -53,9 +53,8 @@ export const requireEmployee = async (
   deps: Who,
   c: Context<ApiEnv>,
 ): Promise<{ mailbox: MailboxSeen; employee: Employee; employees: Map<EmployeeId, Employee> }> => {
-  const mailbox = await mailboxOf(deps, c);
+  const [mailbox, employees] = await Promise.all([mailboxOf(deps, c), employeesById(deps)]);
   if (mailbox === null) throw new ApiError('notAnEmployee');
-  const employees = await employeesById(deps);
   const employee = employees.get(mailbox.employeeId);
   if (employee?.active !== true) throw new ApiError('notAnEmployee');
   return { mailbox, employee, employees };

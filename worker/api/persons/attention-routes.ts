@@ -3,7 +3,7 @@
  * lately. An address matches exactly (shared/address.ts): a look-alike on a forged mail is nobody's.
  */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import { addressKey, isAtAddress } from '../../../shared/address.ts';
+import { addressKey } from '../../../shared/address.ts';
 import { idParams } from '../../../shared/api/common.ts';
 import {
   addressChoice,
@@ -13,14 +13,13 @@ import {
   RECENT_DAYS,
   recentPersons,
 } from '../../../shared/api/persons.ts';
-import type { Visibility } from '../../../shared/api/visibility.ts';
 import { asId, type PersonId } from '../../../shared/ids.ts';
 import type { Person } from '../../../shared/person.ts';
 import { body, guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
 import { ApiError } from '../http/errors.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
 import { askerOf, personOf, viewsOf, type Asker } from './asker.ts';
-import { shownFields } from './hidden.ts';
+import { addressesOf, byAddress, isAt, isFoundAt } from './at-address.ts';
 
 const DAY_MS = 86_400_000;
 /** More than anybody looks through. */
@@ -71,15 +70,6 @@ const seenRoute = createRoute({
   responses: { 200: json(personSeen, 'Remembered.'), ...refusals, ...notFound },
 });
 
-/** By what is shown only: nobody is found at an address that is hidden. */
-export const isFoundAt = (person: Person, key: string, visibility: Visibility): boolean => {
-  const { workEmail, privateEmail } = shownFields(person, visibility);
-  return isAtAddress(workEmail, key) || isAtAddress(privateEmail, key);
-};
-
-const isAt = ({ fields }: Person, key: string): boolean =>
-  isAtAddress(fields.workEmail, key) || isAtAddress(fields.privateEmail, key);
-
 /** Who was chosen and is no longer at that address is forgotten, so that nobody is shown in another's place later on. */
 const choicesAt = async (
   { attention }: ApiDeps,
@@ -88,7 +78,8 @@ const choicesAt = async (
   keys: readonly string[],
 ): Promise<Map<string, PersonId>> => {
   // Only at addresses of persons that are there, so no odd text reaches the database.
-  const known = keys.filter((key) => found.some((one) => isAt(one, key)));
+  const addresses = addressesOf(found);
+  const known = keys.filter((key) => addresses.has(key));
   const chosen =
     known.length === 0 ? new Map<string, PersonId>() : await attention.choices(mailbox.id, known);
   for (const [key, personId] of chosen) {
@@ -111,12 +102,11 @@ export const attentionRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void =
     const { addresses } = c.req.valid('json');
     const keys = [...new Set(addresses.map(addressKey))];
     const [asker, found] = await Promise.all([askerOf(deps, c), deps.crm.findByEmails(keys)]);
-    const atKey = new Map(
-      keys.map((key) => [key, found.filter((one) => isFoundAt(one, key, asker.visibility))]),
-    );
+    const atKey = byAddress(found, asker.visibility);
+    const shown = new Set(keys.flatMap((key) => atKey.get(key) ?? []));
     const [chosen, views] = await Promise.all([
       choicesAt(deps, asker, found, keys),
-      viewsOf(deps, asker, [...new Set([...atKey.values()].flat())]),
+      viewsOf(deps, asker, [...shown]),
     ]);
     const viewById = new Map(views.map((view) => [view.id, view]));
     const items = addresses.map((address) => {

@@ -18,7 +18,7 @@ import { body, conflict, guarded, invalid, json, notFound, refusals } from '../h
 import { ApiError, languageOf } from '../http/errors.ts';
 import type { ApiDeps, ApiEnv, PersonResult } from '../ports.ts';
 import { askerOf, personOf, viewOf, viewsOf, type Asker } from './asker.ts';
-import { isFoundAt } from './attention-routes.ts';
+import { isFoundAt } from './at-address.ts';
 import { creationOf, editOf, patchFaults } from './change.ts';
 import { hiddenFaults, shownFields } from './hidden.ts';
 import { mineEdit, partOfRole } from './mine.ts';
