@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   summary: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXS}`,
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':hover': { backgroundColor: tokens.colorNeutralBackground6 },
     ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}` },
   },
   count: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },

@@ -30,7 +30,7 @@ const useStyles = makeStyles({
     fontFamily: tokens.fontFamilyBase,
     textAlign: 'start',
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':hover': { backgroundColor: tokens.colorNeutralBackground6 },
     ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}` },
   },
   sign: { display: 'grid', fontSize: '20px', color: tokens.colorNeutralForeground2 },
