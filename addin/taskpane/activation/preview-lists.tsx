@@ -1,6 +1,6 @@
 /** The persons behind the numbers of a preview, a list each that opens; what needs an eye comes first. */
 import { Button, Caption1, makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components';
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { PreviewView } from '../../../shared/api/preview.ts';
 import { previewPaneTexts } from '../../../shared/texts/pane/preview.ts';
 import { formatCount } from '../format.ts';
@@ -106,14 +106,11 @@ const People = <Item extends Who>({ name, list, body }: PeopleProps<Item>) => {
   const [isOpen, setOpen] = useState(false);
   const rows = useRef<HTMLUListElement>(null);
   const hidden = list.items.length - shown;
-  const showMore = () => {
-    const next = rows.current?.children.item(shown);
-    setShown(shown + PAGE);
-    // The button may be gone by then; the first of the new ones takes the focus.
-    requestAnimationFrame(() => {
-      ((next ?? rows.current?.children.item(shown)) as HTMLElement | null)?.focus();
-    });
-  };
+  useEffect(() => {
+    // The button may be gone by now; the first of the new ones takes the focus.
+    const first = rows.current?.children.item(shown - PAGE);
+    if (shown > PAGE && first instanceof HTMLElement) first.focus();
+  }, [shown]);
   return (
     <details
       className={styles.list}
@@ -137,7 +134,13 @@ const People = <Item extends Who>({ name, list, body }: PeopleProps<Item>) => {
           ))}
           {hidden > 0 && (
             <li className={styles.item}>
-              <Button size="small" className={styles.more} onClick={showMore}>
+              <Button
+                size="small"
+                className={styles.more}
+                onClick={() => {
+                  setShown(shown + PAGE);
+                }}
+              >
                 {texts.showMore(Math.min(PAGE, hidden))}
               </Button>
             </li>

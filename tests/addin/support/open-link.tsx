@@ -1,5 +1,5 @@
 /** The whole pane at the way to a link, or at Synchronisatie, with the answers that these screens ask for. */
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import { describeLink } from './link.ts';
 import { openPane, type Given, type Pane } from './open-pane.tsx';
@@ -45,6 +45,18 @@ export const allowPopups = (): string[] => {
     return window;
   };
   return opened;
+};
+
+/** Lists that open, by what stands on them: `Wacht op uw besluit (1)`. */
+export const summaries = (): HTMLElement[] => [...document.querySelectorAll('summary')];
+
+export const openList = async (pane: Pane, name: string): Promise<void> => {
+  const found = await waitFor(() => {
+    const one = summaries().find(({ textContent }) => textContent.startsWith(name));
+    if (one === undefined) throw new Error(`no list ${name}`);
+    return one;
+  });
+  await pane.user.click(found);
 };
 
 /** What was sent with the last of these calls. */
