@@ -205,11 +205,20 @@ test('the link ends from the command line, and a new consent goes on with the sa
     dispatcher: agent,
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ settings }),
+    body: JSON.stringify({ start: 'afterPreview', settings }),
   });
   expect(ticket.status).toBe(201);
   const { url } = (await ticket.json()) as { url: string };
   expect((await signInAs(sandbox.users.get(petra), url, { ca: sandbox.ca })).status).toBe(200);
+  // Much may have changed since: it can be looked at before, as a first sync can.
+  expect(await get('/api/mailbox', token)).toMatchObject({
+    body: { state: 'paused', because: 'notStarted', settings },
+  });
+  const preview = await relatiebrug(['sync', '--preview', petra, '--json'], env);
+  expect(JSON.parse(preview.out)).toMatchObject({
+    preview: { counts: { created: 0, toRemote: 1, toCrm: 1 } },
+  });
+  expect((await inside(['mailbox', 'resume', petra], env)).code).toBe(0);
   expect((await relatiebrug(['sync', petra], env)).code).toBe(0);
   expect(await get('/api/mailbox', token)).toMatchObject({
     body: { state: 'active', settings, counts: { active: 3, held: 0 } },
