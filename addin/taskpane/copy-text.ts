@@ -18,6 +18,7 @@ const copyBySelection = (text: string): boolean => {
   field.setAttribute('aria-hidden', 'true');
   Object.assign(field.style, { position: 'fixed', top: '0', opacity: '0' });
   document.body.append(field);
+  field.focus();
   field.select();
   try {
     return document.execCommand('copy');

@@ -12,7 +12,7 @@ export type Place =
   /** `personId`: this person, whatever mail is open; else whoever the open item is about. */
   | { readonly screen: 'relation'; readonly personId?: string }
   | { readonly screen: 'held'; readonly heldId?: string }
-  | { readonly screen: 'history'; readonly personId?: string }
+  | { readonly screen: 'history'; readonly personId?: string; readonly view?: 'recent' }
   | { readonly screen: 'sync'; readonly list?: RelationListName; readonly part?: SyncPart };
 
 /** `preview`: what the next pass would do; `cleanUp`: contacts that are no longer updated (R8). */

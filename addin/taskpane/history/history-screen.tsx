@@ -72,7 +72,8 @@ interface ListsProps {
 
 const Lists = ({ personId, round, onUndo }: ListsProps) => {
   const texts = useSpeech(paneHistoryTexts);
-  const [view, setView] = useState<View>('all');
+  const { place } = usePane();
+  const [view, setView] = useState<View>((place.screen === 'history' ? place.view : undefined) ?? 'all');
   const onEntry = (entry: HistoryView) => {
     onUndo({ start: { entry } });
   };

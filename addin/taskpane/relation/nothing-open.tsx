@@ -23,7 +23,7 @@ export const NothingOpen = ({ item }: { item: MailItem | null }) => {
       <div>
         <Button
           onClick={() => {
-            go({ screen: 'history' });
+            go({ screen: 'history', view: 'recent' });
           }}
         >
           {texts.recent}

@@ -116,6 +116,7 @@ const Someone = ({ correspondent, known, correspondence, onForm }: SomeoneProps)
   if (persons.length > 1 && (person === null || asking))
     return (
       <Chooser
+        key={known.chosen ?? ''}
         address={address}
         persons={persons}
         chosen={known.chosen}

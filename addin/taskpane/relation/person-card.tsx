@@ -87,7 +87,7 @@ const Ways = ({ person, onEdit }: { person: PersonView; onEdit: () => void }) =>
   const looks = useLooks();
   const texts = useSpeech(relationTexts);
   const { host, go } = usePane();
-  const { crmUrl, id } = person;
+  const { crmUrl, displayName, id } = person;
   return (
     <div className={looks.actions}>
       <Button size="small" data-opener="edit" onClick={onEdit}>
@@ -111,6 +111,7 @@ const Ways = ({ person, onEdit }: { person: PersonView; onEdit: () => void }) =>
       <Button
         size="small"
         appearance="subtle"
+        aria-label={texts.historyOf(shownText(displayName))}
         onClick={() => {
           go({ screen: 'history', personId: id });
         }}

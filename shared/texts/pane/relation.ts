@@ -28,6 +28,7 @@ const nl = {
   edit: 'Bewerken',
   openInCrm: 'Openen in het CRM',
   history: 'Historie',
+  historyOf: (name: string) => `Historie van ${name}`,
   otherMail: 'Outlook toont nu iets anders. Dit formulier hoort nog bij het vorige bericht.',
 
   contact: 'Contactgegevens',
@@ -120,7 +121,7 @@ const nl = {
   own: 'Aan dit bericht doet niemand anders mee.',
   draftTitle: 'Nog geen ontvangers',
   draft: 'Vul in aan wie u schrijft en u ziet hier wie dat is.',
-  recent: 'Onlangs bekeken',
+  recent: 'Laatst bekeken',
 };
 
 /** Exactly the keys and kinds of the Dutch texts. */
@@ -151,6 +152,7 @@ const en: RelationTexts = {
   edit: 'Edit',
   openInCrm: 'Open in the CRM',
   history: 'History',
+  historyOf: (name) => `History of ${name}`,
   otherMail: 'Outlook shows something else now. This form still belongs to the message before.',
 
   contact: 'Contact details',
@@ -242,7 +244,7 @@ const en: RelationTexts = {
   own: 'Nobody else takes part in this.',
   draftTitle: 'No recipients yet',
   draft: 'Fill in to whom you write and you see here who that is.',
-  recent: 'Looked at lately',
+  recent: 'Last viewed',
 };
 
 export const relationTexts = { nl, en };
