@@ -1,25 +1,18 @@
 /** Adding the address of a mail to somebody the office knows: finding them by keyboard, and what exactly will change. */
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import axe from 'axe-core';
 import AddAddress from '../../addin/taskpane/relation/forms/add-address.tsx';
 import { DEBOUNCE_MS } from '../../addin/taskpane/relation/forms/person-search.tsx';
 import type { PersonView } from '../../shared/api/persons.ts';
 import { closePane } from './support/open-pane.tsx';
 import { openForm } from './support/open-form.tsx';
 import { aPerson } from './support/persons.ts';
+import { violations } from './support/violations.ts';
 import { ok, refuse, type Handler, type StandInWorker } from './support/worker.ts';
 
 afterEach(closePane);
 
 const SEARCH = 'GET /api/persons';
 const address = 'petra@nieuw.example';
-
-const violations = async () => {
-  const { violations: found } = await axe.run(document.body, {
-    rules: { 'color-contrast': { enabled: false } },
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-};
 
 const petra = aPerson();
 const jan = aPerson({

@@ -1,6 +1,5 @@
 /** A new relation from a mail: nobody is made twice, and what the mail says is only a proposal. */
 import { act, screen, waitFor, within } from '@testing-library/react';
-import axe from 'axe-core';
 import CreatePerson from '../../addin/taskpane/relation/forms/create-person.tsx';
 import { isHeld } from '../../addin/taskpane/leaving.ts';
 import type { Correspondent } from '../../addin/office/item.ts';
@@ -9,6 +8,7 @@ import { defaultVisibility } from '../../shared/api/visibility.ts';
 import { closePane } from './support/open-pane.tsx';
 import { openForm, type GivenForm } from './support/open-form.tsx';
 import { aPerson } from './support/persons.ts';
+import { violations } from './support/violations.ts';
 import { ok, refuse, type StandInWorker } from './support/worker.ts';
 
 afterEach(closePane);
@@ -18,13 +18,6 @@ const SEARCH = 'GET /api/persons';
 const LOOKUP = 'POST /api/persons/lookup';
 const address = 'jan@bakkerij.example';
 const mail: Correspondent = { name: 'Berg, Jan van der | Bakkerij', address, role: 'sender' };
-
-const violations = async () => {
-  const { violations: found } = await axe.run(document.body, {
-    rules: { 'color-contrast': { enabled: false } },
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-};
 
 const made = (body: unknown): PersonView => {
   const { kind, fields } = body as PersonCreate;

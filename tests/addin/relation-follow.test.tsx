@@ -356,7 +356,7 @@ describe('nobody to show', () => {
   test('no mail is open: a calm sentence, and the way to whom one saw lately', async () => {
     const pane = await openBeside({ kind: 'none' }, new Office());
     expect(await title('Geen bericht geopend')).toBeVisible();
-    expect(screen.getByRole('button', { name: 'Onlangs bekeken' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Laatst bekeken' })).toBeVisible();
     expect(await violations()).toEqual([]);
     expect(lookups(pane)).toEqual([]);
   });

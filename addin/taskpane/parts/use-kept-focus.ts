@@ -23,6 +23,8 @@ export const useKeptFocus = (
     const changes = new MutationObserver(() => {
       if (last === null || last.isConnected) return;
       last = null;
+      // The keyboard is in Outlook, not in the pane: taking it away would stop whoever types or walks through mails there.
+      if (!document.hasFocus()) return;
       // Somewhere else on purpose, or by the screen's own doing: it stays there.
       if (document.activeElement === document.body || document.activeElement === null)
         latest.current()?.focus();

@@ -129,9 +129,7 @@ const OnePerson = ({ personId }: { personId: string }) => {
 /** Where the focus goes when what had it is gone: to the title of what came. It is never taken from Outlook. */
 const useFocusInside = () => {
   const root = useRef<HTMLDivElement>(null);
-  useKeptFocus(root, () =>
-    document.hasFocus() ? (root.current?.querySelector<HTMLElement>('h1') ?? null) : null,
-  );
+  useKeptFocus(root, () => root.current?.querySelector<HTMLElement>('h1') ?? null);
   return root;
 };
 

@@ -171,7 +171,9 @@ export const serveHeld = (worker: StandInWorker, given: readonly HeldView[]): { 
     worker.instead.set(`POST /api/held/${held.id}/decision`, ({ body }) => {
       state.queue = state.queue.filter(({ id }) => id !== held.id);
       count();
-      return ok(decided(held, body as DecisionBody));
+      const after = decided(held, body as DecisionBody);
+      worker.instead.set(`GET /api/held/${held.id}`, () => ok(after));
+      return ok(after);
     });
     worker.instead.set(`GET /api/held/${held.id}`, () => ok(held));
   }
