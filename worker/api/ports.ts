@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { EmployeeId, HistoryId, MailboxId, OrganisationId, PassId, PersonId } from '../../shared/ids.ts';
 import type { FieldProblem } from '../../shared/api/errors.ts';
 import type { linkCounts } from '../../shared/api/mailbox.ts';
+import type { Visibility } from '../../shared/api/visibility.ts';
 import type { Person, PersonFields, PersonKind, PersonPatch } from '../../shared/person.ts';
 import type {
   Crm,
@@ -17,7 +18,6 @@ import type {
   Progress,
 } from '../pass/ports.ts';
 import type { Attention } from '../store/attention.ts';
-import type { VisibilityStore } from '../store/visibility.ts';
 import type { CleanUpAsked, CleanUpState, PausedCard } from '../store/paused-cards.ts';
 import type { RelationFact } from '../store/relation-facts.ts';
 import type { MakePreview } from '../pass/preview.ts';
@@ -144,6 +144,13 @@ export type PersonResult =
   | { readonly outcome: 'gone' }
   | { readonly outcome: 'refused'; readonly field: string; readonly problem: FieldProblem };
 
+/** What the office shows of a person in the pane; until somebody decides, the default. */
+export interface VisibilityDesk {
+  readonly read: () => Promise<Visibility>;
+  /** `by`: object id of the administrator. The whole set; the last one who saves has decided. */
+  readonly save: (parts: Visibility, by: string, at: Date) => Promise<void>;
+}
+
 /** What the office's own CRM can do beyond the port that every CRM fulfils. */
 export interface PersonDesk {
   /** Found by these fields of each person only: nobody finds by what is hidden from them. */
@@ -206,7 +213,7 @@ export interface ApiDeps {
   /** Address of a person in the CRM's own pages, with `{id}` in it; null where there are none. */
   readonly crmPersonUrl: string | null;
   /** What the office shows of a person. */
-  readonly visibility: VisibilityStore;
+  readonly visibility: VisibilityDesk;
   /** Whom a user chose and looked at. */
   readonly attention: Attention;
   readonly mailboxes: MailboxDesk;

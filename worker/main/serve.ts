@@ -10,7 +10,6 @@ import { createJobs, createNotificationInbox, requestPass, type Jobs } from '../
 import { requireSignIn, type Settings } from '../settings.ts';
 import { createAttention } from '../store/attention.ts';
 import { createPasses } from '../store/passes.ts';
-import { createVisibility } from '../store/visibility.ts';
 import { claimWorkerRole } from '../store/worker-role.ts';
 import { realClock } from './clock.ts';
 import { listen } from './http-server.ts';
@@ -21,6 +20,7 @@ import { createPastDesks } from './past-desks.ts';
 import { readiness, type Parts } from './parts.ts';
 import { createPersonDesk } from './person-desk.ts';
 import { version } from './version.ts';
+import { createVisibilityDesk } from './visibility-desk.ts';
 import { createWhyDesk } from './why-desk.ts';
 
 const addinFolder = ({ addinDir }: Settings): string =>
@@ -123,7 +123,7 @@ const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
     crm,
     desk: createPersonDesk(crm),
     crmPersonUrl: settings.crmPersonUrl,
-    visibility: createVisibility(store.db),
+    visibility: createVisibilityDesk(store.db),
     attention: createAttention(store.db),
     mailboxes: createMailboxDesk(store.db, mailboxes),
     held: createHeldDesk(store.db),

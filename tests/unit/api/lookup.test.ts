@@ -62,7 +62,9 @@ describe('a forged address', () => {
   test.each(forged)('with %s is nobody’s', async (_, address) => {
     const items = await lookUp([address, 'kai@kiosk.example']);
     expect(items.map(({ persons }) => names(persons))).toEqual([[], ['Kiosk']]);
-    const listed = await office.ask(`/api/persons?email=${encodeURIComponent(address.toWellFormed())}`);
+    const listed = await office.ask(
+      `/api/persons?email=${encodeURIComponent(address.replace('\uD800', '\uFFFD'))}`,
+    );
     expect(await listed.json()).toEqual({ items: [] });
   });
 

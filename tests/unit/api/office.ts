@@ -21,9 +21,9 @@ import { printsWith } from '../../../worker/identity/print-keys.ts';
 import { createMailboxDesk } from '../../../worker/main/mailbox-desk.ts';
 import { createPastDesks } from '../../../worker/main/past-desks.ts';
 import { createPersonDesk } from '../../../worker/main/person-desk.ts';
+import { createVisibilityDesk } from '../../../worker/main/visibility-desk.ts';
 import type { PassTrigger } from '../../../worker/pass/ports.ts';
 import { createAttention } from '../../../worker/store/attention.ts';
-import { createVisibility } from '../../../worker/store/visibility.ts';
 import { createMailboxes, type Mailboxes } from '../../../worker/store/mailboxes.ts';
 import type { Db } from '../../../worker/store/db.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
@@ -140,7 +140,7 @@ export const openOffice = async (): Promise<Office> => {
     crm,
     desk: createPersonDesk(crm),
     crmPersonUrl: null,
-    visibility: createVisibility(database.db),
+    visibility: createVisibilityDesk(database.db),
     attention: createAttention(database.db),
     mailboxes: createMailboxDesk(database.db, mailboxes),
     held: createHeldDesk(database.db),

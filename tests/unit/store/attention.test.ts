@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import { defaultVisibility } from '../../../shared/api/visibility.ts';
 import type { Db } from '../../../worker/store/db.ts';
 import { createAttention } from '../../../worker/store/attention.ts';
-import { createVisibility } from '../../../worker/store/visibility.ts';
+import { createVisibilityDesk } from '../../../worker/main/visibility-desk.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
 import { newMailbox, person } from './fixture.ts';
 
@@ -26,14 +26,14 @@ describe('what the office shows', () => {
       ON CONFLICT (only_row) DO UPDATE SET parts = excluded.parts`);
 
   test('a part that another version stored otherwise, or not at all, is as the default has it', async () => {
-    const visibility = createVisibility(db);
+    const visibility = createVisibilityDesk(db);
     expect(await visibility.read()).toEqual(defaultVisibility);
     await save({ owners: 'yes', groups: false, shoeSize: true });
     expect(await visibility.read()).toEqual({ ...defaultVisibility, groups: false });
   });
 
   test('two who decide at the same moment leave one of the two, whole', async () => {
-    const visibility = createVisibility(db);
+    const visibility = createVisibilityDesk(db);
     const all = { relationManager: true, owners: true, groups: true, birthDate: true, privateDetails: true };
     const none = {
       relationManager: false,

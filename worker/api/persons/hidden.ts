@@ -39,9 +39,10 @@ export const shownFields = (
   { fields, kind }: Pick<Person, 'fields' | 'kind'>,
   visibility: Visibility,
 ): PersonFields => {
+  const shown = { ...fields };
   const hidden = hiddenNames(visibility, kind);
-  const blanks = personFieldIds.filter((field) => hidden.has(field)).map((field) => [field, null]);
-  return { ...fields, ...Object.fromEntries(blanks) };
+  for (const field of personFieldIds) if (hidden.has(field)) shown[field] = null;
+  return shown;
 };
 
 /** What a change names that is hidden: whoever cannot see it would overwrite it blindly. */
