@@ -4,9 +4,10 @@ import { BroomRegular } from '@fluentui/react-icons/svg/broom';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
-import type { ReactElement } from 'react';
+import { useRef, type ReactElement } from 'react';
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
 import { usePane, type SyncPart } from '../pane.ts';
+import { useKeptFocus } from '../parts/use-kept-focus.ts';
 import { useSpeech } from '../texts.tsx';
 import { Passes } from './figures.tsx';
 import { Relations } from './relations.tsx';
@@ -41,8 +42,11 @@ const useStyles = makeStyles({
 export const Overview = () => {
   const styles = useStyles();
   const { mailbox, state } = usePane();
+  const root = useRef<HTMLDivElement>(null);
+  // A button that was pressed may be another by now ("Pauzeren" is "Hervatten"): the first one there is goes on.
+  useKeptFocus(root, () => root.current?.querySelector('button') ?? null);
   return (
-    <div className={styles.column}>
+    <div ref={root} className={styles.column}>
       <Standing />
       <Relations />
       <Passes mailbox={mailbox} asked={state.asked} />

@@ -1,6 +1,6 @@
 /** The settings of the link, with what they would change before they are saved (R12). */
 import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { MailboxSettings } from '../../../shared/api/mailbox.ts';
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
 import { Choices, isComplete, sameSettings } from '../activation/choices.tsx';
@@ -23,8 +23,9 @@ export const Settings = () => {
   const [chosen, setChosen] = useState(mailbox.settings);
   /** The very settings that are looked at; null while one chooses. */
   const [looked, setLooked] = useState<MailboxSettings | null>(null);
+  // One view: its title takes the focus when what was pressed is gone.
   return looked === null ? (
-    <Part key="choose" title={texts.title} text={texts.text}>
+    <Part title={texts.title} text={texts.text}>
       <Choose
         chosen={chosen}
         onChange={setChosen}
@@ -34,7 +35,7 @@ export const Settings = () => {
       />
     </Part>
   ) : (
-    <Part key="look" title={texts.previewTitle} text={texts.previewText}>
+    <Part title={texts.previewTitle} text={texts.previewText}>
       <Look
         settings={looked}
         onBack={() => {
@@ -75,11 +76,6 @@ const Look = ({ settings, onBack }: { settings: MailboxSettings; onBack: () => v
   const { settings: texts } = useSpeech(syncTexts);
   const making = usePreview(settings);
   const saving = useSaving();
-  const top = useRef<HTMLDivElement>(null);
-  // What was pressed to come here is gone.
-  useEffect(() => {
-    top.current?.focus();
-  }, []);
   const save = async (anyway: boolean) => {
     const saved = await saving.save(settings, anyway);
     if (saved === null) return;
@@ -89,7 +85,7 @@ const Look = ({ settings, onBack }: { settings: MailboxSettings; onBack: () => v
   };
   const failed = making.phase === 'failed';
   return (
-    <div ref={top} tabIndex={-1} aria-label={texts.previewTitle} role="group" className={styles.column}>
+    <div className={styles.column}>
       <Preview making={making} known={['notStarted']} />
       <SaveTrouble saving={saving} onAnyway={() => void save(true)} />
       <div className={styles.buttons}>

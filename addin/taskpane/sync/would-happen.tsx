@@ -1,4 +1,5 @@
 /** R12: what the next pass would do, before one answers the brake. */
+import { useEffect, useRef } from 'react';
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
 import { Preview } from '../activation/preview-view.tsx';
 import { usePreview } from '../activation/use-preview.ts';
@@ -8,13 +9,19 @@ import { Brake } from './brake.tsx';
 import { Part } from './part.tsx';
 
 export const WouldHappen = () => {
-  const { mailbox, state, act } = usePane();
+  const { mailbox, state, act, go } = usePane();
   const { preview } = useSpeech(syncTexts);
   const making = usePreview(null);
+  const isBraked = mailbox.state === 'braked';
+  const wasBraked = useRef(isBraked);
+  useEffect(() => {
+    // Answered: what would happen next is another matter now.
+    if (wasBraked.current && !isBraked) go({ screen: 'sync' });
+  }, [isBraked, go]);
   return (
     <Part title={preview.title} text={preview.text}>
       <Preview making={making} known={['braked', 'reachesBrake', 'paused']} />
-      {mailbox.state === 'braked' && <Brake mailbox={mailbox} busy={state.busy} act={act} isBelow />}
+      {isBraked && <Brake mailbox={mailbox} busy={state.busy} act={act} isBelow />}
     </Part>
   );
 };
