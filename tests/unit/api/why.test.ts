@@ -228,6 +228,7 @@ test('every sentence is whole in both languages: no value is left open', async (
     ...defaultActivationSettings,
     groupsIncluded: ['Anders'],
     groupsExcluded: ['Nieuwsbrief'],
+    roles: ['owner'],
   });
   for (const language of ['nl', 'en']) {
     const { lines, conclusion } = await why(person, language);
