@@ -36,6 +36,8 @@ export const useTheme = (host: Host): Theme => {
   useEffect(() => {
     // The page behind the pane: without it a white frame shows while scrolling in the dark.
     document.documentElement.dataset['theme'] = name;
+    // Radio buttons, lists and scroll bars are the browser's own: they follow Outlook too, not the system.
+    document.documentElement.style.colorScheme = name === 'light' ? 'light' : 'dark';
     document.body.style.backgroundColor = themes[name].colorNeutralBackground1;
   }, [name]);
   return themes[name];

@@ -10,7 +10,8 @@ const useStyles = makeStyles({
     boxSizing: 'border-box',
     width: '28px',
     height: '28px',
-    border: `${tokens.strokeWidthThin} solid transparent`,
+    // Seen in a contrast theme, where backgrounds are not.
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorTransparentStroke}`,
     borderRadius: tokens.borderRadiusCircular,
     overflow: 'hidden',
     fontSize: tokens.fontSizeBase100,
