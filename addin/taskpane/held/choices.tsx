@@ -20,6 +20,9 @@ const useStyles = makeStyles({
   effect: { display: 'block', marginTop: tokens.spacingVerticalXS, color: tokens.colorNeutralForeground2 },
   title: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300 },
   refused: { marginTop: tokens.spacingVerticalM, color: tokens.colorNeutralForeground2 },
+  /** Fluent greys what is not ticked; this is to be read before. */
+  label: { color: tokens.colorNeutralForeground1 },
+  hint: { color: tokens.colorNeutralForeground2 },
   refusedList: { margin: 0, paddingLeft: tokens.spacingHorizontalL },
 });
 
@@ -96,6 +99,7 @@ interface RememberProps {
 
 /** R7: whatever the same other party lends to this person later is then decided the same way. */
 export const Remember = ({ held, checked, onChange }: RememberProps) => {
+  const styles = useStyles();
   const texts = useSpeech(paneHeldTexts);
   if (!held.canRemember || held.donor === null) return null;
   return (
@@ -106,8 +110,10 @@ export const Remember = ({ held, checked, onChange }: RememberProps) => {
       }}
       label={
         <>
-          <Text block>{texts.remember(held.personName ?? texts.personGone, held.donor.name)}</Text>
-          <Caption1>{texts.rememberHint}</Caption1>
+          <Text block className={styles.label}>
+            {texts.remember(held.personName ?? texts.personGone, held.donor.name)}
+          </Text>
+          <Caption1 className={styles.hint}>{texts.rememberHint}</Caption1>
         </>
       }
     />

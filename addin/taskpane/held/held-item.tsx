@@ -29,29 +29,37 @@ const useStyles = makeStyles({
   },
   settled: { backgroundColor: tokens.colorNeutralBackground2 },
   heading: { margin: 0, fontSize: 'inherit', fontWeight: 'inherit' },
+  /** The whole of it can be pressed; what it says is not the name of the button. */
+  top: {
+    position: 'relative',
+    padding: tokens.spacingHorizontalM,
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+  },
   head: {
     display: 'grid',
     gridTemplateColumns: 'auto 1fr',
     columnGap: tokens.spacingHorizontalS,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+  },
+  button: {
     width: '100%',
-    padding: tokens.spacingHorizontalM,
+    padding: 0,
     border: 'none',
-    borderRadius: tokens.borderRadiusMedium,
     backgroundColor: 'transparent',
     color: 'inherit',
     fontFamily: tokens.fontFamilyBase,
-    fontSize: tokens.fontSizeBase300,
-    lineHeight: tokens.lineHeightBase300,
     textAlign: 'start',
-  },
-  button: {
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground6 },
-    ':focus-visible': {
+    outlineStyle: 'none',
+    '::after': { content: '""', position: 'absolute', inset: 0, borderRadius: tokens.borderRadiusMedium },
+    ':focus-visible::after': {
       outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`,
       outlineOffset: '-2px',
     },
   },
+  padded: { padding: tokens.spacingHorizontalM },
   sign: { display: 'flex', alignItems: 'center', height: tokens.lineHeightBase300 },
   good: { color: tokens.colorStatusSuccessForeground1 },
   noted: { color: tokens.colorNeutralForeground2 },
@@ -64,8 +72,20 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
-  sentence: { gridColumn: '2', marginTop: tokens.spacingVerticalXS },
-  body: { padding: `0 ${tokens.spacingHorizontalM} ${tokens.spacingHorizontalM}` },
+  sentence: {
+    margin: 0,
+    marginTop: tokens.spacingVerticalXS,
+    paddingLeft: `calc(20px + ${tokens.spacingHorizontalS})`,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+  },
+  short: {
+    display: '-webkit-box',
+    overflow: 'hidden',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: '5',
+  },
+  body: { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingHorizontalM}` },
 });
 
 interface ItemProps {
@@ -87,33 +107,32 @@ export const HeldItem = ({ held, told, moment, isOpen, onToggle, children }: Ite
   const sentence = cut(told, isOpen ? LONGEST_SENTENCE : LONGEST_LISTED);
   return (
     <li className={mergeClasses(styles.item, isOpen && styles.open)} data-item={held.id}>
-      <h2 className={styles.heading}>
-        <button
-          type="button"
-          className={mergeClasses(styles.head, styles.button)}
-          aria-expanded={isOpen}
-          aria-controls={isOpen ? `${id}-body` : undefined}
-          aria-labelledby={`${id}-name ${id}-about`}
-          aria-describedby={`${id}-sentence`}
-          data-held={held.id}
-          onClick={onToggle}
-        >
-          <span className={styles.sign} aria-hidden>
-            {isOpen ? <ChevronDown20Regular /> : <ChevronRight20Regular />}
-          </span>
-          <span id={`${id}-name`} className={styles.name}>
-            {held.personName ?? texts.personGone}
-          </span>
-          <span />
-          <span id={`${id}-about`} className={styles.about}>
-            <span>{texts.reasons[held.reason](held.sourceName)}</span>
-            <span>{moment}</span>
-          </span>
-          <span id={`${id}-sentence`} className={styles.sentence}>
-            {sentence}
-          </span>
-        </button>
-      </h2>
+      <div className={styles.top}>
+        <h2 className={styles.heading}>
+          <button
+            type="button"
+            className={mergeClasses(styles.head, styles.button)}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? `${id}-body` : undefined}
+            aria-describedby={`${id}-sentence`}
+            data-held={held.id}
+            onClick={onToggle}
+          >
+            <span className={styles.sign} aria-hidden>
+              {isOpen ? <ChevronDown20Regular /> : <ChevronRight20Regular />}
+            </span>
+            <span className={styles.name}>{held.personName ?? texts.personGone} </span>
+            <span />
+            <span className={styles.about}>
+              <span>{texts.reasons[held.reason](held.sourceName)} </span>
+              <span>{moment}</span>
+            </span>
+          </button>
+        </h2>
+        <p id={`${id}-sentence`} className={mergeClasses(styles.sentence, !isOpen && styles.short)}>
+          {sentence}
+        </p>
+      </div>
       {isOpen && (
         <div id={`${id}-body`} className={styles.body}>
           {children}
@@ -136,7 +155,7 @@ export const SettledItem = ({ held, note, speech }: SettledProps) => {
   const isGood = note === null;
   return (
     <li className={mergeClasses(styles.item, styles.settled)} data-item={held.id}>
-      <div className={styles.head}>
+      <div className={mergeClasses(styles.head, styles.padded)}>
         <span className={mergeClasses(styles.sign, isGood ? styles.good : styles.noted)} aria-hidden>
           {isGood ? <CheckmarkCircle20Filled /> : <Info20Regular />}
         </span>

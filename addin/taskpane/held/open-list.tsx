@@ -64,7 +64,7 @@ export const OpenList = ({ list, shown, speech, title }: Props) => {
               key={held.id}
               held={held}
               told={held.sentence}
-              moment={speech.texts.since(formatMoment(held.openedAt, new Date(), speech.language))}
+              moment={formatMoment(held.openedAt, new Date(), speech.language)}
               isOpen={isOpen}
               onToggle={() => {
                 setOpenId(isOpen ? null : held.id);

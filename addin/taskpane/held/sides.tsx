@@ -59,6 +59,7 @@ const useStyles = makeStyles({
   },
   said: {
     display: 'block',
+    color: tokens.colorNeutralForeground1,
     margin: 0,
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,

@@ -114,7 +114,8 @@ const readAgain = async (api: HeldApi, settled: readonly Settled[]): Promise<Set
   const read = await Promise.all(
     pending.map(async ({ held, note }) => {
       const later = await orNull(api.one(held.id));
-      return later === null ? null : { held: later, note };
+      // Not what it was told as: not known any better.
+      return later === null || later.state === 'open' ? null : { held: later, note };
     }),
   );
   return read.filter((one) => one !== null);

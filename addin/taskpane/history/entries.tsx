@@ -1,6 +1,7 @@
 /** What was changed: overall, and of one person. Read anew after every pass and every undo. */
 import { Button, Link, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { ArrowDownload16Regular } from '@fluentui/react-icons/svg/arrow-download';
+import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { useEffect, useRef, useState } from 'react';
 import type { HistoryView } from '../../../shared/api/history.ts';
 import { paneHistoryTexts } from '../../../shared/texts/pane/history.ts';
@@ -18,12 +19,7 @@ import { Timeline } from './timeline.tsx';
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalL },
-  foot: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: tokens.spacingHorizontalS,
-    paddingTop: tokens.spacingVerticalS,
-  },
+  tools: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalS },
 });
 
 const useEntries = (asked: HistoryAsked, round: number) => {
@@ -59,18 +55,18 @@ export const All = ({ round, onUndo, onUndoSince }: AllProps) => {
   return (
     <>
       <FilterBox filters={filters} onChange={setFilters} onPerson={onPerson} />
+      <div className={styles.tools}>
+        <Button size="small" appearance="subtle" icon={<ArrowUndo16Regular />} onClick={onUndoSince}>
+          {texts.undoSince}
+        </Button>
+        <SaveButton asked={asked} />
+      </div>
       <Timeline
         pages={pages}
         empty={countOf(filters) > 0 ? texts.emptyFiltered : texts.empty}
         onPerson={onPerson}
         onUndo={onUndo}
       />
-      <div className={styles.foot}>
-        <Button size="small" onClick={onUndoSince}>
-          {texts.undoSince}
-        </Button>
-        <SaveButton asked={asked} />
-      </div>
     </>
   );
 };
@@ -113,15 +109,15 @@ export const OfPerson = ({ personId, round, onUndo }: OfPersonProps) => {
         )}
       </div>
       <FilterBox filters={filters} onChange={setFilters} onPerson={null} />
+      <div className={styles.tools}>
+        <SaveButton asked={asked} />
+      </div>
       <Timeline
         pages={pages}
         empty={countOf(filters) > 0 ? texts.emptyFiltered : texts.emptyPerson}
         onPerson={null}
         onUndo={onUndo}
       />
-      <div className={styles.foot}>
-        <SaveButton asked={asked} />
-      </div>
     </>
   );
 };

@@ -42,7 +42,9 @@ const useStyles = makeStyles({
   },
   was: { color: tokens.colorNeutralForeground2 },
   became: { fontWeight: tokens.fontWeightSemibold },
-  arrow: { alignSelf: 'center', flexShrink: 0, color: tokens.colorNeutralForeground3 },
+  /** The arrow goes with what it leads to, also on a line of its own. */
+  to: { display: 'flex', columnGap: tokens.spacingHorizontalS, minWidth: 0 },
+  arrow: { flexShrink: 0, marginTop: '2px', color: tokens.colorNeutralForeground3 },
   why: { color: tokens.colorNeutralForeground2 },
   lost: {
     display: 'flex',
@@ -111,7 +113,7 @@ export const Entry = ({ entry, onPerson, onUndo }: Props) => {
         {entry.overruled !== null && (
           <div className={styles.lost}>
             <Caption1>{texts.overruled(entry.overruled.side)}</Caption1>
-            <Value field={entry.field} value={entry.overruled.value} against={entry.to} />
+            <Value field={entry.field} value={entry.overruled.value} />
             <Undo entry={entry} onUndo={onUndo} />
           </div>
         )}
@@ -131,9 +133,13 @@ const Change = ({ entry: { field, valuesKnown, from, to } }: { entry: HistoryVie
     <div className={styles.values}>
       <span className={styles.hidden}>{texts.from}</span>
       <Value field={field} value={from} className={styles.was} />
-      <ArrowRight16Regular className={styles.arrow} aria-hidden />
-      <span className={styles.hidden}>{texts.to}</span>
-      <Value field={field} value={to} against={from} className={styles.became} />
+      <span className={styles.to}>
+        <ArrowRight16Regular className={styles.arrow} aria-hidden />
+        <span>
+          <span className={styles.hidden}>{texts.to}</span>
+          <Value field={field} value={to} className={styles.became} />
+        </span>
+      </span>
     </div>
   );
 };

@@ -17,8 +17,8 @@ const useStyles = makeStyles({ muted: { color: tokens.colorNeutralForeground2 } 
 const whatOf = ({ scope, items }: UndoView, { undos }: HistoryTexts, language: Language): string => {
   if (scope.since !== null) return undos.since(dayAndTime(scope.since, language));
   if (scope.passId !== null) return undos.pass;
-  const [only] = items;
-  return only?.personName == null ? undos.entry : `${undos.entry}: ${only.personName}`;
+  const name = items[0]?.personName ?? null;
+  return name === null ? undos.entry : `${undos.entry}: ${name}`;
 };
 
 export const Undos = ({ onOpen }: { onOpen: (undo: UndoView) => void }) => {

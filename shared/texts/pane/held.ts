@@ -54,7 +54,6 @@ const nl = {
   missing: 'Wat u wilde openen wacht niet meer: het is intussen besloten of vanzelf gesloten.',
   more: 'Meer tonen',
   personGone: 'Iemand die niet meer in het CRM staat',
-  since: (moment: string) => `sinds ${moment}`,
 
   standsStill: {
     paused: 'De koppeling is gepauzeerd. U kunt besluiten; het wordt uitgevoerd zodra u hervat.',
@@ -148,7 +147,6 @@ const en: HeldTexts = {
   missing: 'What you wanted to open no longer waits: it was decided meanwhile or closed by itself.',
   more: 'Show more',
   personGone: 'Somebody who is no longer in the CRM',
-  since: (moment) => `since ${moment}`,
 
   standsStill: {
     paused: 'The link is paused. You can decide; it is carried out once you resume.',
