@@ -115,7 +115,7 @@ const nl = {
     takenText: 'Dit had u niet aangeraakt en blijft zoals het nu in het CRM staat.',
     takenFrom: (was: string) => `was ${was}`,
     nameBecomes: (name: string) => `De naam wordt: ${name}`,
-    back: 'Terug naar het formulier',
+    back: 'Terug',
     done: 'Verder',
     doneTitle: 'Bewaard',
     doneText:
@@ -274,7 +274,7 @@ const en: PersonFormTexts = {
     takenText: 'You had not touched this; it stays as it is in the CRM now.',
     takenFrom: (was) => `was ${was}`,
     nameBecomes: (name) => `The name becomes: ${name}`,
-    back: 'Back to the form',
+    back: 'Back',
     done: 'Go on',
     doneTitle: 'Saved',
     doneText: 'Your changes are saved. Somebody else changed something meanwhile too; that has stayed:',

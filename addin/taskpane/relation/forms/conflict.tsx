@@ -2,24 +2,13 @@
  * What one sees when somebody else changed the same person meanwhile: per field that both changed, what was typed here
  * and what stands there now, one to be chosen; and what only the other changed, to be known. Chooses nothing by itself.
  */
-import {
-  Button,
-  makeStyles,
-  MessageBar,
-  MessageBarBody,
-  MessageBarTitle,
-  mergeClasses,
-  Radio,
-  RadioGroup,
-  Text,
-  tokens,
-  Field,
-} from '@fluentui/react-components';
+import { Button, makeStyles, Radio, RadioGroup, Text, tokens, Field } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import type { PersonView } from '../../../../shared/api/persons.ts';
 import type { PersonFieldId } from '../../../../shared/person.ts';
 import type { PersonFormTexts } from '../../../../shared/texts/pane/person-forms.ts';
 import type { Trouble } from '../../../api/failure.ts';
+import { Heading } from '../../parts/heading.tsx';
 import { useLanguage } from '../../texts.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { nameFields, noProblems } from './person-fields.ts';
@@ -28,6 +17,7 @@ import { valueText } from './show-value.ts';
 import { afterChoices, type Choice, type Clash, type Merged, type Taken } from './three-way.ts';
 
 const useStyles = makeStyles({
+  page: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   section: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   heading: {
     margin: 0,
@@ -36,7 +26,8 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   quiet: { color: tokens.colorNeutralForeground2 },
-  was: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+  was: { display: 'block', color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  from: { color: tokens.colorNeutralForeground2 },
   list: {
     margin: 0,
     padding: 0,
@@ -95,20 +86,22 @@ export const Conflict = (props: Props) => {
       }
     >
       <SavingTrouble texts={texts} trouble={trouble} problems={noProblems} elsewhere={[]} />
-      <div ref={body} className={styles.section}>
-        {merged.clashes.map((clash) => (
-          <ClashChoice
-            key={clash.field}
-            texts={texts}
-            clash={clash}
-            choice={choices[clash.field] ?? null}
-            missing={asked && choices[clash.field] === undefined}
-            onChoose={(choice) => {
-              setChoices((before) => ({ ...before, [clash.field]: choice }));
-            }}
-          />
-        ))}
-      </div>
+      {merged.clashes.length > 0 && (
+        <div ref={body} className={styles.section}>
+          {merged.clashes.map((clash) => (
+            <ClashChoice
+              key={clash.field}
+              texts={texts}
+              clash={clash}
+              choice={choices[clash.field] ?? null}
+              missing={asked && choices[clash.field] === undefined}
+              onChoose={(choice) => {
+                setChoices((before) => ({ ...before, [clash.field]: choice }));
+              }}
+            />
+          ))}
+        </div>
+      )}
       {merged.taken.length > 0 && (
         <section className={styles.section}>
           <h2 className={styles.heading}>{texts.clash.takenTitle}</h2>
@@ -171,8 +164,12 @@ const ClashChoice = ({
   return (
     <div className={styles.clash}>
       <Field
-        label={texts.fields[clash.field]}
-        hint={<span className={styles.was}>{texts.clash.was(show(clash.was))}</span>}
+        label={
+          <>
+            <span className={styles.value}>{texts.fields[clash.field]}</span>{' '}
+            <span className={styles.was}>{texts.clash.was(show(clash.was))}</span>
+          </>
+        }
         {...(missing ? { validationMessage: texts.clash.missing, validationState: 'error' as const } : {})}
       >
         <RadioGroup
@@ -198,7 +195,7 @@ export const TakenList = ({ texts, taken }: { texts: PersonFormTexts; taken: rea
       {taken.map(({ field, was, theirs }) => (
         <li key={field}>
           {texts.fields[field]}: <b>{valueText(field, theirs, texts, language)}</b>{' '}
-          <span className={styles.was}>
+          <span className={styles.from}>
             ({texts.clash.takenFrom(valueText(field, was, texts, language))})
           </span>
         </li>
@@ -224,18 +221,13 @@ export const SavedBesides = ({
   }, []);
   return (
     <section
-      className={mergeClasses(styles.section)}
+      className={styles.page}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onDone();
       }}
     >
-      <MessageBar intent="success" layout="multiline" role="status">
-        <MessageBarBody>
-          <MessageBarTitle>{texts.clash.doneTitle}</MessageBarTitle>
-          {texts.clash.doneText}
-          <TakenList texts={texts} taken={taken} />
-        </MessageBarBody>
-      </MessageBar>
+      <Heading tone="good" title={texts.clash.doneTitle} text={texts.clash.doneText} />
+      <TakenList texts={texts} taken={taken} />
       <div>
         <Button ref={done} appearance="primary" onClick={onDone}>
           {texts.clash.done}

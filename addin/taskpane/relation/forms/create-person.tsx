@@ -170,6 +170,7 @@ const Form = (props: FormProps) => {
   );
   return (
     <FormFrame
+      long
       texts={texts}
       title={texts.create.title}
       intro={texts.create.intro}

@@ -98,6 +98,7 @@ const Fields = ({ edit, onCancel }: { edit: Edit; onCancel: () => void }) => {
   const elsewhere = Object.keys(problems).filter((name) => !shows(base, name as PersonFieldId));
   return (
     <FormFrame
+      long
       texts={texts}
       title={texts.edit.title(cutShort(base.displayName))}
       dirty={edit.dirty}

@@ -5,6 +5,7 @@
 import {
   Button,
   makeStyles,
+  mergeClasses,
   MessageBar,
   MessageBarActions,
   MessageBarBody,
@@ -38,10 +39,8 @@ const useStyles = makeStyles({
   },
   text: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
   // Long forms keep their buttons in sight; inputs leave room for them (field-input.tsx).
+  sticky: { position: 'sticky', bottom: 0, zIndex: 1 },
   actions: {
-    position: 'sticky',
-    bottom: 0,
-    zIndex: 1,
     display: 'flex',
     flexWrap: 'wrap',
     gap: tokens.spacingHorizontalS,
@@ -63,12 +62,15 @@ interface Props {
   /** Absent: there is nothing to save here yet. */
   readonly save?: { readonly label: string; readonly act: () => void };
   readonly onCancel: () => void;
+  /** Longer than a pane is high. */
+  readonly long?: boolean;
   /** Beside the two that every form has. */
   readonly extra?: ReactNode;
   readonly children: ReactNode;
 }
 
-export const FormFrame = ({ texts, title, intro, dirty, busy, save, onCancel, extra, children }: Props) => {
+export const FormFrame = (props: Props) => {
+  const { texts, title, intro, dirty, busy, save, onCancel, long = false, extra, children } = props;
   const styles = useStyles();
   const titleId = useId();
   const form = useRef<HTMLFormElement>(null);
@@ -124,7 +126,7 @@ export const FormFrame = ({ texts, title, intro, dirty, busy, save, onCancel, ex
         />
       )}
       {children}
-      <div className={styles.actions}>
+      <div className={mergeClasses(styles.actions, long && styles.sticky)}>
         {save !== undefined && (
           <Button
             type="submit"

@@ -35,10 +35,15 @@ import { useGive, type Give } from './use-give.ts';
 
 const useStyles = makeStyles({
   person: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
     padding: tokens.spacingHorizontalM,
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground2,
   },
+  // In line with the text above it.
+  another: { alignSelf: 'start', minWidth: 0, padding: 0, color: tokens.colorBrandForegroundLink },
   choice: { display: 'flex', flexDirection: 'column', minWidth: 0, overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground2 },
   will: { overflowWrap: 'anywhere' },
@@ -83,15 +88,20 @@ export const GiveAddress = ({ person: first, address, onDone, onCancel, onBack }
       busy={busy ? texts.saving : null}
       save={{ label, act: save }}
       onCancel={onCancel}
-      extra={
-        <Button type="button" disabledFocusable={busy} onClick={onBack}>
-          {texts.give.another}
-        </Button>
-      }
     >
       <Failed give={give} texts={texts} />
       <div className={styles.person}>
         <PersonLine texts={texts} person={person} />
+        <Button
+          type="button"
+          size="small"
+          appearance="transparent"
+          className={styles.another}
+          disabledFocusable={busy}
+          onClick={onBack}
+        >
+          {texts.give.another}
+        </Button>
       </div>
       <div ref={body} className={styles.column}>
         {plan.has === null ? (

@@ -109,9 +109,12 @@ const fold = (text: string): string =>
     .toLowerCase()
     .trim();
 
+/** A search takes 200 characters, and looks at the first 100 of a word. */
+const MAX_SEARCH_WORD = 100;
+
 /** What somebody of this name is searched by: first letter and last word of the surname; null: no surname yet. */
 export const namesakeQuery = (draft: Draft): string | null => {
-  const last = draft.lastName.trim().split(/\s+/u).at(-1) ?? '';
+  const last = (draft.lastName.trim().split(/\s+/u).at(-1) ?? '').slice(0, MAX_SEARCH_WORD);
   if (last.length < 2) return null;
   const letter = fold(draft.firstName || draft.initials).match(/\p{L}/u)?.[0];
   return letter === undefined ? last : `${letter} ${last}`;
