@@ -1,7 +1,8 @@
 /** Nobody is signed in, or a sign-in did not come about. */
-import { Button, makeStyles, MessageBar, MessageBarBody, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
 import type { PaneTexts } from '../../shared/texts/pane/shell.ts';
 import type { SignInFailure } from '../sign-in/failure.ts';
+import { BusyRing } from './parts/busy-ring.tsx';
 import { Heading } from './parts/heading.tsx';
 import { useTexts } from './texts.tsx';
 
@@ -30,7 +31,7 @@ export const SignInScreen = ({ failure, busy, onSignIn }: Props) => {
         appearance="primary"
         size="large"
         disabledFocusable={busy}
-        icon={busy ? <Spinner size="tiny" /> : undefined}
+        icon={busy ? <BusyRing /> : undefined}
         onClick={onSignIn}
       >
         {busy ? texts.signIn.busy : texts.signIn.action}

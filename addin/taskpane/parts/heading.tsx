@@ -1,5 +1,5 @@
 /** Top of every screen: a sign that is not colour alone, what the matter is, and one sentence about it. */
-import { makeStyles, mergeClasses, Spinner, Text, Title3, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Text, Title3, tokens } from '@fluentui/react-components';
 import { ArrowClockwise24Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
 import { CheckmarkCircle24Filled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { ContactCardLinkRegular } from '@fluentui/react-icons/svg/contact-card-link';
@@ -7,6 +7,7 @@ import { PauseCircle24Filled } from '@fluentui/react-icons/svg/pause-circle';
 import { Person24Regular } from '@fluentui/react-icons/svg/person';
 import { Warning24Filled } from '@fluentui/react-icons/svg/warning';
 import type { ReactElement } from 'react';
+import { BusyRing } from './busy-ring.tsx';
 
 export type Tone = 'good' | 'busy' | 'paused' | 'warning' | 'person' | 'link' | 'later';
 
@@ -58,7 +59,7 @@ export const Heading = ({ tone, title, text }: { tone: Tone; title: string; text
   return (
     <div className={styles.root}>
       <div className={mergeClasses(styles.sign, colour, brand)} aria-hidden>
-        {tone === 'busy' ? <Spinner size="tiny" /> : signs[tone]}
+        {tone === 'busy' ? <BusyRing /> : signs[tone]}
       </div>
       <Title3 as="h1" className={styles.title}>
         {title}
