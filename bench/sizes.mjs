@@ -26,7 +26,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const chunkLabel = (chunk, compilation) => {
   const [first] = compilation.chunkGraph.getChunkRootModules(chunk);
   const resource = (first?.rootModule ?? first)?.resource ?? '';
-  return relative(root, resource).replaceAll('\\', '/').replace('node_modules/', '') || `chunk ${chunk.id}`;
+  const path = relative(root, resource).replaceAll('\\', '/');
+  return path.split('node_modules/').at(-1) || `chunk ${chunk.id}`;
 };
 
 const measure = (compilation) => {

@@ -32,6 +32,8 @@ const useStyles = makeStyles({
       borderRadius: tokens.borderRadiusMedium,
     },
     '@media (max-width: 359px)': { fontSize: tokens.fontSizeBase200 },
+    // Forced colours make what is transparent visible: every one would look like the current one.
+    '@media (forced-colors: active)': { borderBottomColor: 'Canvas' },
   },
   // Of our own: the badge of Fluent UI costs 3 kB before anything is shown.
   count: {

@@ -140,6 +140,7 @@ export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane>
         window.fakeOutlook?.theme(wanted);
       }, colours[next]);
       await page.waitForFunction((name) => document.documentElement.dataset['theme'] === name, next);
+      await drawn(page);
     },
     close: async () => {
       panes.delete(open);
@@ -151,6 +152,17 @@ export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane>
   await page.goto(`${server.origin}${given.path ?? '/taskpane.html'}`);
   return open;
 };
+
+/** Two frames on: what was changed is on the screen, and what fades from one colour to another has done so. */
+export const drawn = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => {
+          requestAnimationFrame(resolve);
+        });
+      }),
+  );
 
 /** Windows' contrast themes take all colours over; Chromium does as there. */
 const media = (theme: Theme) =>
