@@ -70,6 +70,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     textDecorationLine: 'underline',
     textUnderlineOffset: '2px',
+    '@media (forced-colors: active)': { backgroundColor: 'Mark', color: 'MarkText' },
   },
 });
 
