@@ -81,6 +81,26 @@ describe('when the preview does not come', () => {
   });
 });
 
+test('a preview that nobody waits for any more is ended', async () => {
+  const signals: AbortSignal[] = [];
+  const pane = await openLink(notStarted, {
+    before: ({ worker }) => {
+      worker.instead.set(PREVIEW, () => new Promise<Answer>(() => undefined));
+      const { fetch } = worker;
+      const noting = (path: string, init: RequestInit) => {
+        if (path === '/api/mailbox/preview' && init.signal) signals.push(init.signal);
+        return fetch(path, init);
+      };
+      Object.assign(window, { fetch: noting });
+    },
+  });
+  await screen.findByText(/We kijken wat er zou gebeuren/u);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  await press(pane, 'Andere keuzes');
+  await title('Andere keuzes');
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+});
+
 describe('what would happen', () => {
   test('is asked for once, is not begun, and says so', async () => {
     const pane = await openLink(notStarted);

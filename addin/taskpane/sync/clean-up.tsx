@@ -16,7 +16,7 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { PausedCardView } from '../../../shared/api/paused-cards.ts';
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
 import { mailboxApi } from '../../api/mailbox.ts';
@@ -26,6 +26,7 @@ import { useSpeech, useTexts } from '../texts.tsx';
 import { useActing, useResource } from '../use-resource.ts';
 import { Part } from './part.tsx';
 import { PausedCard } from './paused-card.tsx';
+import { useAnew } from './use-anew.ts';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
@@ -43,7 +44,7 @@ export const CleanUp = () => {
   const { data, trouble, reload, set } = useResource('paused', () => api.pausedCards());
   // A pass has carried it out, or paused others.
   const round = `${mailbox.lastPass?.id ?? ''} ${String(mailbox.counts.paused)}`;
-  useEffect(reload, [round, reload]);
+  useAnew(reload, round);
   return (
     <Part title={texts.title} text={texts.text}>
       {trouble !== null && <ReadTrouble trouble={trouble} onRetry={reload} />}

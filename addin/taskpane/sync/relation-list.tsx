@@ -20,6 +20,7 @@ import { ReadTrouble } from '../parts/notices.tsx';
 import { cut } from '../parts/values.tsx';
 import { useSpeech, useTexts } from '../texts.tsx';
 import { usePages } from '../use-pages.ts';
+import { useAnew } from './use-anew.ts';
 
 /** From here on one looks for somebody by name. */
 const MANY = 8;
@@ -77,7 +78,7 @@ export const RelationList = ({ list, total, round }: Props) => {
     const page = await api.relations({ list, limit, before, q: q === '' ? null : q });
     return { next: page.next, items: page.items.map((item) => ({ ...item, id: item.personId })) };
   });
-  useReloaded(pages.reload, round);
+  useAnew(pages.reload, round);
   const { items } = pages;
   return (
     <div className={styles.column}>
@@ -198,13 +199,4 @@ const useSettled = (text: string): string => {
     };
   }, [text]);
   return settled;
-};
-
-/** Not at first: that is the list's own reading. */
-const useReloaded = (reload: () => void, round: string): void => {
-  const seen = useRef(round);
-  useEffect(() => {
-    if (seen.current !== round) reload();
-    seen.current = round;
-  }, [round, reload]);
 };

@@ -15,6 +15,7 @@ import { ReadTrouble } from '../parts/notices.tsx';
 import { useLanguage, useSpeech } from '../texts.tsx';
 import { useResource } from '../use-resource.ts';
 import { RelationList } from './relation-list.tsx';
+import { useAnew } from './use-anew.ts';
 
 const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column' },
@@ -68,12 +69,12 @@ const useRound = (): string => {
 
 export const Relations = () => {
   const styles = useStyles();
-  const { place } = usePane();
+  const { place, state } = usePane();
   const { lists } = useSpeech(syncTexts);
   const api = useApi(mailboxApi);
   const round = useRound();
   const { data, trouble, reload } = useResource('totals', () => api.relations({ list: 'held', limit: 1 }));
-  useEffect(reload, [round, reload]);
+  useAnew(reload, round);
   const totals = data?.totals ?? null;
   const [open, setOpen] = useState(place.screen === 'sync' ? place.list : undefined);
   useEffect(() => {
@@ -85,7 +86,7 @@ export const Relations = () => {
       <Subtitle2 as="h2" className={styles.heading}>
         {lists.title}
       </Subtitle2>
-      {trouble !== null && trouble.code !== 'offline' && <ReadTrouble trouble={trouble} onRetry={reload} />}
+      {trouble !== null && state.trouble === null && <ReadTrouble trouble={trouble} onRetry={reload} />}
       {isNobody && <Text>{lists.none}</Text>}
       {!isNobody && (
         <ul className={styles.lists}>
