@@ -288,7 +288,7 @@ describe('the file', () => {
     const pane = await openHistory([anEntry()], ({ worker }) =>
       worker.instead.set('GET /api/history/file', () => refuse('unavailable', 'Even niet.')),
     );
-    await press(pane, 'Opslaan als bestand (CSV)');
+    await press(pane, 'Opslaan als CSV');
     expect(await screen.findByRole('alert')).toHaveTextContent('Even niet.');
     expect(saved).toEqual([]);
   });
@@ -299,7 +299,7 @@ describe('the file', () => {
     );
     await pane.user.click(await screen.findByText('Filteren'));
     await pane.user.click(screen.getByLabelText('Alleen waar een getypte waarde verloor'));
-    await press(pane, 'Opslaan als bestand (CSV)');
+    await press(pane, 'Opslaan als CSV');
     await waitFor(() => {
       expect(saved).toEqual(['geschiedenis.csv blob:history']);
     });

@@ -19,7 +19,13 @@ import { Timeline } from './timeline.tsx';
 
 const useStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalL },
-  tools: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalS },
+  tools: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalXS,
+    // The signs in line with what is above and below.
+    marginLeft: `calc(-1 * ${tokens.spacingHorizontalS})`,
+  },
 });
 
 const useEntries = (asked: HistoryAsked, round: number) => {

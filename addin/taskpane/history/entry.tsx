@@ -37,7 +37,7 @@ const useStyles = makeStyles({
   values: {
     display: 'flex',
     flexWrap: 'wrap',
-    alignItems: 'baseline',
+    alignItems: 'flex-start',
     columnGap: tokens.spacingHorizontalS,
   },
   was: { color: tokens.colorNeutralForeground2 },

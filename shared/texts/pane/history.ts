@@ -34,7 +34,7 @@ const nl = {
     overruled: 'Alleen waar een getypte waarde verloor',
     clear: 'Filters wissen',
   },
-  file: 'Opslaan als bestand (CSV)',
+  file: 'Opslaan als CSV',
   fileName: 'geschiedenis.csv',
 
   whole: 'Contact',
@@ -150,7 +150,7 @@ const en: HistoryTexts = {
     overruled: 'Only where a typed value lost',
     clear: 'Clear filters',
   },
-  file: 'Save as a file (CSV)',
+  file: 'Save as CSV',
   fileName: 'history.csv',
 
   whole: 'Contact',
