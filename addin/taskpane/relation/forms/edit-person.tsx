@@ -153,6 +153,7 @@ const EditField = ({ field, edit, autoFocus }: { field: PersonFieldId; edit: Edi
       value={edit.typed[field]}
       required={field === 'lastName'}
       autoFocus={autoFocus}
+      wide={inputKind(field) === 'email' || field === 'jobTitle'}
       {...(problem === undefined ? {} : { problem: problemSentence(texts, problem) })}
       onChange={(value) => {
         edit.type(field, value);

@@ -1,14 +1,15 @@
 /** One text of a person in a form: label, native input of the right type, and what is wrong with it. */
-import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, mergeClasses } from '@fluentui/react-components';
 import { useEffect, type RefObject } from 'react';
 import { MAX_FIELD_LENGTH } from '../../../../shared/api/persons.ts';
 import type { FieldKind, Problems } from './person-fields.ts';
 
 const useStyles = makeStyles({
   field: { minWidth: 0 },
+  // An address is read as a whole: never beside another field.
+  wide: { gridColumn: '1 / -1' },
   // Room for the buttons that stay in sight at the bottom: what has the focus is never behind them.
   input: { width: '100%', minWidth: 0, '& > input': { minWidth: 0, scrollMarginBottom: '96px' } },
-  hint: { color: tokens.colorNeutralForeground3 },
 });
 
 interface Props {
@@ -22,14 +23,27 @@ interface Props {
   readonly hint?: string;
   readonly required?: boolean;
   readonly autoFocus?: boolean;
+  /** A row to itself, where fields stand side by side. */
+  readonly wide?: boolean;
 }
 
 export const FieldInput = (props: Props) => {
-  const { name, label, value, kind, onChange, problem, hint, required = false, autoFocus = false } = props;
+  const {
+    name,
+    label,
+    value,
+    kind,
+    onChange,
+    problem,
+    hint,
+    required = false,
+    autoFocus = false,
+    wide = false,
+  } = props;
   const styles = useStyles();
   return (
     <Field
-      className={styles.field}
+      className={mergeClasses(styles.field, wide && styles.wide)}
       label={label}
       required={required}
       {...(problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const })}
