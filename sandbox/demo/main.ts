@@ -5,16 +5,21 @@
  *
  *     npm run demo [-- --json] [-- --serve] [-- --lang nl|en]
  *
+ * With `--serve` it only begins the story, and opens an Outlook page in which the reader goes on.
+ *
  * Exit code 0 only when every expectation held; 1 when one did not or the story broke off; 2 for wrong arguments;
  * 130 after Ctrl-C. Imports nothing of the worker.
  */
 import { parseArgs } from 'node:util';
 import { ProcessFailed } from './processes.ts';
-import { showPlaces } from './serve.ts';
+import { BuildFailed, setServedStage, showPlaces, type ServedStage } from './serve.ts';
 import { setStage, type Stage } from './stage.ts';
-import { tellStory, type Told } from './story.ts';
+import { tellOpening, tellStory, type StoryOptions, type Told } from './story.ts';
 import { createTeller, type Teller } from './tell.ts';
 import { languageFrom, languages, texts as allTexts, type Language, type Texts } from './texts.ts';
+
+/** Of a build that failed: its last lines say why. */
+const KEPT_LINES = 20;
 
 interface Options {
   readonly json: boolean;
@@ -72,25 +77,56 @@ const showFailure = (error: unknown, tell: Teller, texts: Texts): void => {
     tell.wrong(texts.commandFailed(error.command, error.exit));
     for (const line of error.lines) tell.detail(line);
     tell.plain('', ...texts.commandHelp);
+  } else if (error instanceof BuildFailed) {
+    tell.wrong(texts.commandFailed('webpack', error.part));
+    for (const line of error.said.trimEnd().split('\n').slice(-KEPT_LINES)) tell.detail(line);
+    tell.plain('', ...texts.commandHelp);
   } else tell.wrong(texts.failed(error instanceof Error ? error.message : String(error)));
+};
+
+/** Answers whether all was as it should be. */
+const playStory = async (options: Options, given: StoryOptions): Promise<boolean> => {
+  const { stage, tell, texts } = given;
+  const told = await Promise.race([tellStory(given), stage.workerFailed]);
+  showOutcome(told, tell, texts, options.language);
+  if (options.json) process.stdout.write(`${JSON.stringify(told.figures)}\n`);
+  return told.wrong.length === 0;
+};
+
+/** The page is shown as soon as Petra and Karim have activated, so that the reader sees their contacts come. */
+const playOpening = async (given: StoryOptions & { stage: ServedStage }): Promise<boolean> => {
+  const { stage, tell } = given;
+  const onActivated = (): void => {
+    stage.show();
+  };
+  const wrong = await Promise.race([tellOpening({ ...given, onActivated }), stage.workerFailed]);
+  for (const text of new Set(wrong)) tell.wrong(text);
+  return wrong.length === 0;
 };
 
 const play = async (options: Options, tell: Teller, texts: Texts): Promise<number> => {
   const startedAt = performance.now();
   const { signal: stop } = stopping;
+  const { language } = options;
   let stage: Stage | null = null;
   try {
     tell.plain(texts.title, '', ...texts.intro);
-    stage = await setStage(options.language, stop);
-    const story = tellStory({ stage, tell, texts, language: options.language, stop, startedAt });
-    const told = await Promise.race([story, stage.workerFailed]);
-    showOutcome(told, tell, texts, options.language);
-    if (options.json) process.stdout.write(`${JSON.stringify(told.figures)}\n`);
-    if (options.serve) {
-      showPlaces(stage, tell, texts);
-      await Promise.race([untilStopped(stop), stage.workerFailed]);
+    const given = { tell, texts, language, stop, startedAt };
+    if (!options.serve) {
+      stage = await setStage({ language, stop, outlook: null });
+      return (await playStory(options, { ...given, stage })) ? 0 : 1;
     }
-    return told.wrong.length === 0 ? 0 : 1;
+    const served = await setServedStage(given);
+    stage = served;
+    await served.prepare();
+    // Whoever wants the figures wants the whole story.
+    const isWell = options.json
+      ? await playStory(options, { ...given, stage: served })
+      : await playOpening({ ...given, stage: served });
+    served.show();
+    showPlaces(served, tell, texts);
+    await Promise.race([untilStopped(stop), served.workerFailed]);
+    return isWell ? 0 : 1;
   } catch (error) {
     if (stop.aborted) return 130;
     showFailure(error, tell, texts);

@@ -1,62 +1,87 @@
-/** `--serve`: where everything is, and what to try on it: lines to be copied into another terminal, in order. */
-import { CONNECTOR } from './office.ts';
-import type { Stage } from './stage.ts';
+/**
+ * `--serve`: the Outlook page. Its address is told first, with three lines what to try, and opened where there is a
+ * browser; until all is ready it says what is being waited for. Then, while it runs, where everything else is.
+ */
+import { BuildFailed, built } from '../outlook/build.ts';
+import { seedMails } from './mails.ts';
+import { openBrowser } from './open-browser.ts';
+import { ADMINISTRATOR, setStage, type Stage } from './stage.ts';
 import type { Teller } from './tell.ts';
-import type { Texts } from './texts.ts';
+import type { Language, Texts } from './texts.ts';
 
-const PETRA = 'petra@kantoor-voorbeeld.example';
-const JOOST = 'joost@kantoor-voorbeeld.example';
+export { BuildFailed };
 
-const places = ({ sandbox, workerUrl }: Stage, names: Texts['places']): (readonly [string, string])[] => {
-  const people = sandbox.users.all();
-  return [
-    [names.worker, workerUrl],
-    [names.docs, `${workerUrl}/api/openapi.json`],
-    [names.sandbox, `${sandbox.url}/sandbox`],
-    [names.authority, sandbox.caFile],
-    [
-      names.people,
-      people
-        .slice(0, 4)
-        .map(({ userPrincipalName }) => userPrincipalName)
-        .join(', '),
-    ],
-    [names.password, people[0]?.password ?? ''],
-  ];
+/** Easy to remember; another one when it is taken. */
+const PORT = 3200;
+
+export interface ServedStage extends Stage {
+  /** Builds what is missing and fills the mail folders; to be done before the worker is opened. */
+  prepare(): Promise<void>;
+  /** From now on the page shows Outlook. */
+  show(): void;
+  /** What the waiting page says next. */
+  say(step: string): void;
+}
+
+export const setServedStage = async (o: {
+  language: Language;
+  stop: AbortSignal;
+  tell: Teller;
+  texts: Texts;
+}): Promise<ServedStage> => {
+  const { language, stop, tell } = o;
+  const said = o.texts.outlook;
+  const folders = { page: '', addin: '' };
+  const stage = await setStage({
+    language,
+    stop,
+    outlook: { port: PORT, pageFolder: () => folders.page, addinFolder: () => folders.addin },
+  });
+  const { front, sandbox } = stage;
+  const say = (step: string): void => front?.say(said.waiting, step);
+  return {
+    ...stage,
+    say,
+    show: () => front?.show(),
+    async prepare() {
+      const url = front?.pageUrl ?? '';
+      const [someone] = sandbox.users.all();
+      tell.plain(
+        '',
+        said.address(url),
+        '',
+        ...said.tries(someone?.password ?? '').map((line) => `  • ${line}`),
+      );
+      say(said.starting);
+      openBrowser(url);
+      const onBuild = (): void => {
+        tell.progress(said.building);
+        say(said.building);
+      };
+      [folders.addin, folders.page] = await Promise.all([
+        built('addin', { stop, onBuild }),
+        built('page', { stop, onBuild }),
+      ]);
+      say(said.starting);
+      seedMails(sandbox, language);
+    },
+  };
 };
 
-/** Short enough to be read: what repeats itself is put in variables first. */
-const tries = ({ sandbox, workerUrl }: Stage, said: Texts['tries']): string[] => {
-  const card = sandbox
-    .outlook(PETRA)
-    .cards()
-    .find(({ properties, values }) => CONNECTOR in properties && values.surname && values.mobilePhone);
-  const json = `-H 'content-type: application/json'`;
-  const signIn = (variable: string, user: string): string =>
-    `${variable}="authorization: Bearer $(curl -s ${json} -d '{"user":"${user}","kind":"api"}' $SANDBOX/sandbox/tokens | ` +
-    `node -pe 'JSON.parse(require("fs").readFileSync(0)).token')"`;
-  const find = `curl -s -H "$PETRA" "$WORKER/api/persons?q=${encodeURIComponent(card?.values.displayName ?? '')}"`;
+const places = ({ sandbox, front }: Stage, names: Texts['places']): (readonly [string, string])[] => {
+  const people = sandbox.users.all().filter(({ tenantId }) => tenantId === sandbox.users.all()[0]?.tenantId);
   return [
-    said.addresses,
-    `export CURL_CA_BUNDLE='${sandbox.caFile}' WORKER=${workerUrl} SANDBOX=${sandbox.url}`,
-    said.token,
-    signIn('PETRA', PETRA),
-    said.link,
-    `curl -s -H "$PETRA" $WORKER/api/mailbox`,
-    said.person,
-    find,
-    said.edit,
-    `curl -s ${json} -d '["${card?.id ?? ''}", {"mobilePhone":"06 0000 0888"}]' $SANDBOX/sandbox/outlook/${PETRA}/edit`,
-    said.seen,
-    find,
-    said.joost,
-    signIn('JOOST', JOOST),
-    `curl -s -X POST -H "$JOOST" $WORKER/api/activation/ticket`,
+    [names.page, front?.pageUrl ?? ''],
+    [names.administrator, `${front?.url ?? ''}/admin?sandbox-user=${ADMINISTRATOR}`],
+    [names.docs, `${front?.url ?? ''}/api/openapi.json`],
+    [names.sandbox, `${front?.url ?? ''}/sandbox`],
+    [names.people, people.map(({ userPrincipalName }) => userPrincipalName).join(', ')],
+    [names.password, people[0]?.password ?? ''],
   ];
 };
 
 export const showPlaces = (stage: Stage, tell: Teller, texts: Texts): void => {
   tell.plain('', texts.serving, '');
   tell.table(places(stage, texts.places));
-  tell.plain('', texts.tryThis, '', ...tries(stage, texts.tries), '');
+  tell.plain('');
 };

@@ -15,16 +15,42 @@ import {
   SANDBOX_CLIENT_SECRET,
   type Sandbox,
 } from '../index.ts';
+import { startFront, type Front } from '../outlook/front.ts';
 import { startCommand, stopDatabaseIn, type Running, type Surroundings } from './processes.ts';
 import type { Language } from './texts.ts';
 import { createWorkerClient, type WorkerClient } from './worker-api.ts';
 
 /** Cards that each user already had: the sync must leave them alone. */
 export const OWN_CARDS = 12;
+/** Who may see the administrator's page and choose what the office shows. */
+export const ADMINISTRATOR = 'petra@kantoor-voorbeeld.example';
 const SEED = 20_261_121;
+
+/** With the Outlook page before it: then the browser has one address, and the worker serves the pane. */
+export interface OutlookOnStage {
+  /** Tried first for the browser's address. */
+  readonly port?: number;
+  /** Folders that were, or will be, built before the worker is opened. */
+  readonly pageFolder: () => string;
+  readonly addinFolder: () => string;
+}
+
+export interface StageOptions {
+  readonly language: Language;
+  readonly stop: AbortSignal;
+  /** Null: worker and sandbox alone, each with https. */
+  readonly outlook: OutlookOnStage | null;
+  /** Further settings of the worker. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Cards of their own that everybody begins with. Default OWN_CARDS. */
+  readonly ownCards?: number;
+}
 
 export interface Stage {
   readonly sandbox: Sandbox;
+  /** Null without the Outlook page. */
+  readonly front: Front | null;
+  /** The worker's own address. */
   readonly workerUrl: string;
   readonly surroundings: Surroundings;
   readonly client: WorkerClient;
@@ -53,22 +79,24 @@ const freePort = (): Promise<number> =>
     });
   });
 
-const settingsFor = (
-  sandbox: Sandbox,
-  o: { url: string; port: number; dataDir: string; language: Language },
-): NodeJS.ProcessEnv => ({
+interface Addresses {
+  readonly publicUrl: string;
+  readonly port: number;
+  readonly dataDir: string;
+}
+
+const settingsFor = (sandbox: Sandbox, o: Addresses & { language: Language }): NodeJS.ProcessEnv => ({
   DATA_DIR: o.dataDir,
   HOST: '127.0.0.1',
   PORT: String(o.port),
-  PUBLIC_URL: o.url,
-  TLS_CERT_FILE: sandbox.certificate.certFile,
-  TLS_KEY_FILE: sandbox.certificate.keyFile,
+  PUBLIC_URL: o.publicUrl,
   AUTHORITY: sandbox.authorityUrl,
   GRAPH_BASE_URL: sandbox.graphUrl,
   NODE_EXTRA_CA_CERTS: sandbox.caFile,
   CLIENT_ID: SANDBOX_CLIENT_ID,
   CLIENT_SECRET: SANDBOX_CLIENT_SECRET,
   ALLOWED_TENANTS: HOME_TENANT,
+  ADMINS: ADMINISTRATOR,
   TOKEN_KEY: randomBytes(32).toString('hex'),
   // Outlook's notifications come from the sandbox on this computer.
   ALLOW_LOCAL_NOTIFICATIONS: 'true',
@@ -76,43 +104,56 @@ const settingsFor = (
   LOG_FORMAT: 'text',
 });
 
+/** By itself the worker speaks https; behind the front plain http, and serves the pane as it was built. */
+const serving = (sandbox: Sandbox, front: Front | null, outlook: OutlookOnStage | null): NodeJS.ProcessEnv =>
+  front === null || outlook === null
+    ? { TLS_CERT_FILE: sandbox.certificate.certFile, TLS_KEY_FILE: sandbox.certificate.keyFile }
+    : { ADDIN_DIR: outlook.addinFolder(), CRM_PERSON_URL: front.crmUrl };
+
 /** The folder is made and known first, so that whatever fails later can be cleared away. */
-export const setStage = async (language: Language, stop: AbortSignal): Promise<Stage> => {
+export const setStage = async (options: StageOptions): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), 'relatiebrug-demo-'));
   let sandbox: Sandbox | null = null;
+  let front: Front | null = null;
   const clear = async (): Promise<void> => {
+    await front?.close();
     await sandbox?.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
     // As root the database runs as another user, which must be able to walk to its data.
     if (process.getuid?.() === 0) await chmod(folder, 0o711);
-    sandbox = await createSandbox({ seed: SEED, privateCards: OWN_CARDS });
-    return await furnish({ sandbox, folder, language, stop, clear });
+    sandbox = await createSandbox({ seed: SEED, privateCards: options.ownCards ?? OWN_CARDS });
+    const { outlook } = options;
+    if (outlook !== null)
+      front = await startFront({
+        ...(outlook.port === undefined ? {} : { port: outlook.port }),
+        sandboxUrl: sandbox.url,
+        ca: sandbox.ca,
+        pageFolder: outlook.pageFolder,
+      });
+    return await furnish({ ...options, sandbox, front, folder, clear });
   } catch (error) {
     await clear();
     throw error;
   }
 };
 
-const furnish = async (o: {
-  sandbox: Sandbox;
-  folder: string;
-  language: Language;
-  stop: AbortSignal;
-  clear: () => Promise<void>;
-}): Promise<Stage> => {
-  const { sandbox, folder } = o;
+const furnish = async (
+  o: StageOptions & { sandbox: Sandbox; front: Front | null; folder: string; clear: () => Promise<void> },
+): Promise<Stage> => {
+  const { sandbox, front, folder } = o;
   const port = await freePort();
-  const url = `https://localhost:${port}`;
+  const url = `${front === null ? 'https' : 'http'}://localhost:${port}`;
+  const publicUrl = front?.url ?? url;
   const dataDir = join(folder, 'data');
   sandbox.signIn.registerApp({
     clientId: SANDBOX_CLIENT_ID,
-    webRedirectUris: [`${url}/connect/callback`],
-    spaRedirectUris: [`${url}/taskpane.html`],
+    webRedirectUris: [`${publicUrl}/connect/callback`],
+    spaRedirectUris: [`${publicUrl}/taskpane.html`],
   });
-  const settings = settingsFor(sandbox, { url, port, dataDir, language: o.language });
-  const surroundings = { folder, env: { ...bareEnvironment(), ...settings } };
+  const settings = settingsFor(sandbox, { publicUrl, port, dataDir, language: o.language });
+  const surroundings = { folder, env: { ...bareEnvironment(), ...settings, ...o.settings } };
   const client = createWorkerClient(url, sandbox.ca, o.stop);
   let worker: Running | null = null;
   let failWith: (error: unknown) => void = () => undefined;
@@ -129,14 +170,17 @@ const furnish = async (o: {
   };
   return {
     sandbox,
+    front,
     workerUrl: url,
     surroundings,
     client,
     workerFailed,
     async openWorker() {
+      Object.assign(surroundings.env, serving(sandbox, front, o.outlook), o.settings);
       worker = startCommand(['serve', '--json'], surroundings);
       worker.failed.catch(failWith);
       await worker.firstLine;
+      front?.open(url);
     },
     strike: () => (struck ??= strike()),
   };

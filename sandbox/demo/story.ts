@@ -23,7 +23,7 @@ import {
 } from './office.ts';
 import { runCommand } from './processes.ts';
 import { measure } from './outcome.ts';
-import { OWN_CARDS, type Stage } from './stage.ts';
+import { ADMINISTRATOR, OWN_CARDS, type Stage } from './stage.ts';
 import { mixUp, takeBack, type Mixed, type Mixing } from './mixing.ts';
 import type { Teller } from './tell.ts';
 import type { Language, Texts } from './texts.ts';
@@ -52,17 +52,27 @@ export interface Told {
 
 type Activated = Colleague & { readonly employeeId: string };
 
-export const tellStory = async (o: {
-  stage: Stage;
-  tell: Teller;
-  texts: Texts;
-  language: Language;
-  stop: AbortSignal;
-  startedAt: number;
-}): Promise<Told> => {
-  const story = new Story(o.stage, o.tell, o.texts, o.language, o.stop, o.startedAt);
-  return story.tellAll();
-};
+export interface StoryOptions {
+  readonly stage: Stage;
+  readonly tell: Teller;
+  readonly texts: Texts;
+  readonly language: Language;
+  readonly stop: AbortSignal;
+  readonly startedAt: number;
+}
+
+const storyOf = (o: StoryOptions): Story =>
+  new Story(o.stage, o.tell, o.texts, o.language, o.stop, o.startedAt);
+
+export const tellStory = async (o: StoryOptions): Promise<Told> => storyOf(o).tellAll();
+
+/**
+ * Only how it begins: the office opens, Petra and Karim activate and get their contacts; the rest is up to the reader.
+ * Answers the expectations that did not hold.
+ */
+export const tellOpening = async (
+  o: StoryOptions & { readonly onActivated: () => void },
+): Promise<readonly string[]> => storyOf(o).tellOpening(o.onActivated);
 
 class Story {
   readonly #wrong: string[] = [];
@@ -104,6 +114,15 @@ class Story {
     return { figures, wrong: this.#wrong };
   }
 
+  async tellOpening(onActivated: () => void): Promise<readonly string[]> {
+    await this.openOffice();
+    await this.importPersons();
+    const both = await this.activate();
+    onActivated();
+    await this.firstSync(both);
+    return this.#wrong;
+  }
+
   expect(holds: boolean, otherwise: string): void {
     if (!holds) this.#wrong.push(otherwise);
   }
@@ -126,7 +145,7 @@ class Story {
     tell.progress('…');
     const since = performance.now();
     await stage.openWorker();
-    tell.done(`${texts.workerReady(stage.workerUrl)} ${this.took(since)}`);
+    tell.done(`${texts.workerReady(stage.front?.url ?? stage.workerUrl)} ${this.took(since)}`);
   }
 
   /** Answers how many persons the command says it made. */
@@ -149,6 +168,8 @@ class Story {
 
   async activate(): Promise<[Activated, Activated]> {
     this.tell.heading(this.texts.activating);
+    await colleague(this.stage, ADMINISTRATOR).api.showOwners();
+    this.tell.done(this.texts.ownersShown);
     return [await this.activateOne(PETRA), await this.activateOne(KARIM)];
   }
 

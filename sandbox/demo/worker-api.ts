@@ -74,6 +74,8 @@ export interface PersonChange {
 /** What one signed-in user asks of the worker. */
 export interface WorkerApi {
   me(): Promise<{ employee: { id: string; displayName: string } | null; mailbox: { id: string } | null }>;
+  /** For an administrator: the pane shows owners, too (an office begins with them hidden). */
+  showOwners(): Promise<void>;
   /** Address of the pop-up in which consent is given; works once. */
   activationUrl(): Promise<string>;
   mailbox(): Promise<MailboxView>;
@@ -145,6 +147,10 @@ export const createWorkerClient = (url: string, ca: string, stop: AbortSignal): 
     };
     return {
       me: () => get('/api/me'),
+      showOwners: async () => {
+        const now = await get<Record<string, boolean>>('/api/admin/visibility');
+        await ask(token, 'PUT', '/api/admin/visibility', { ...now, owners: true });
+      },
       activationUrl: async () => ((await post('/api/activation/ticket')) as { url: string }).url,
       mailbox: () => get('/api/mailbox'),
       pause: async () => void (await post('/api/mailbox/pause')),

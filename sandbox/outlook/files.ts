@@ -70,3 +70,18 @@ export const sendWaiting = (res: ServerResponse, said: { title: string; step: st
   });
   res.end(html);
 };
+
+/** Where "open in CRM" leads in the sandbox: an office's own CRM would show this person. */
+export const sendCrm = (res: ServerResponse, personId: string): void => {
+  const html = `<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>CRM</title><style>${WAITING_STYLE}</style></head>
+<body><main><h1>CRM</h1><p>Hier toont het CRM van uw kantoor deze persoon. / Here your office’s CRM shows this person.</p>
+<p><code>${escape(personId)}</code></p></main></body></html>`;
+  res.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  });
+  res.end(html);
+};

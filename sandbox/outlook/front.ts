@@ -3,16 +3,17 @@
  * under `/outlook/`, the sandbox's controls under `/sandbox`, the stand-in's sign-in pages, and for everything else the
  * worker, whose PUBLIC_URL this is. The pane's pages get the fake Outlook in the place of office.js.
  *
- *     const front = await startFront({ sandboxUrl, ca, pageFolder });
+ *     const front = await startFront({ sandboxUrl, ca, pageFolder: () => 'dist/sandbox' });
  *     … start the worker with PUBLIC_URL=front.url …
- *     front.open(workerUrl);                                   // until then a page that waits
+ *     front.open(workerUrl);
+ *     front.show();                                            // until then a page that waits
  *
  * Listens on the loopback address only, answers to its own name only, and asks nobody but those two.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { officeScript } from '../office/script.ts';
-import { sendFile, sendWaiting } from './files.ts';
+import { sendCrm, sendFile, sendWaiting } from './files.ts';
 import { createUpstream, type Upstream } from './proxy.ts';
 import { OFFICE_STAND_IN, replaceOfficeJs } from './rewrite.ts';
 
@@ -22,8 +23,8 @@ export interface FrontOptions {
   /** Origin of the sandbox, and the authority to trust for it (and for a worker with https). */
   readonly sandboxUrl: string;
   readonly ca: string;
-  /** Where the page was built to. */
-  readonly pageFolder: string;
+  /** Where the page was built to; asked when it is needed. */
+  readonly pageFolder: () => string;
 }
 
 export interface Front {
@@ -31,14 +32,19 @@ export interface Front {
   readonly url: string;
   /** Of the Outlook page. */
   readonly pageUrl: string;
+  /** Where a person's "open in CRM" leads, with `{id}` in it. */
+  readonly crmUrl: string;
   /** What the waiting page says. */
   say(title: string, step: string): void;
-  /** From now on everything is there; `workerUrl` is the worker's own origin. */
+  /** From now on the worker answers, at this origin of its own. */
   open(workerUrl: string): void;
+  /** From now on the Outlook page is shown. */
+  show(): void;
   close(): Promise<void>;
 }
 
 const PAGE = '/outlook';
+const CRM = `${PAGE}/crm`;
 const GUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /** What the stand-in's sign-in answers at; nothing of the worker's is called so. */
 const SIGN_IN = new RegExp(
@@ -67,6 +73,7 @@ const sendScript = (res: ServerResponse): void => {
 export const startFront = async (options: FrontOptions): Promise<Front> => {
   let waiting = { title: 'Outlook', step: '…' };
   let worker: Upstream | null = null;
+  let isShown = false;
   let own = '';
   const behind = (): string[] => [options.sandboxUrl, ...(worker === null ? [] : [worker.url])];
 
@@ -87,10 +94,15 @@ export const startFront = async (options: FrontOptions): Promise<Front> => {
       res.writeHead(302, { location: `${PAGE}/${target.slice(path.length)}`, 'cache-control': 'no-store' });
       res.end();
     } else if (path === OFFICE_STAND_IN) sendScript(res);
-    else if (SIGN_IN.test(path)) sandbox.pass(req, res);
-    else if (worker === null) sendWaiting(res, waiting);
+    else if (path === '/favicon.ico') {
+      // Browsers ask for it beside pages that name no icon.
+      res.writeHead(204);
+      res.end();
+    } else if (SIGN_IN.test(path)) sandbox.pass(req, res);
+    else if (path === CRM) sendCrm(res, new URL(target, own).searchParams.get('person') ?? '');
+    else if (worker === null || (isUnder(path, PAGE) && !isShown)) sendWaiting(res, waiting);
     else if (!isUnder(path, PAGE)) worker.pass(req, res);
-    else if (!(await sendFile(options.pageFolder, path.slice(PAGE.length + 1), res)))
+    else if (!(await sendFile(options.pageFolder(), path.slice(PAGE.length + 1), res)))
       say(res, 404, 'There is no such file.');
   };
 
@@ -118,6 +130,7 @@ export const startFront = async (options: FrontOptions): Promise<Front> => {
   return {
     url: own,
     pageUrl: `${own}${PAGE}/`,
+    crmUrl: `${own}${CRM}?person={id}`,
     say(title, step) {
       waiting = { title, step };
     },
@@ -130,6 +143,9 @@ export const startFront = async (options: FrontOptions): Promise<Front> => {
         behind,
         rewritePage: replaceOfficeJs,
       });
+    },
+    show() {
+      isShown = true;
     },
     close() {
       worker?.close();

@@ -50,13 +50,14 @@ async function login(
 ): Promise<void> {
   const action = `${INTERACTION_PATH}${details.uid}`;
   const hint = form?.get('username') ?? text(details.params.login_hint);
+  const password = parts.users.all()[0]?.password ?? '';
   if (!form) {
-    sendHtml(res, 200, loginPage({ action, hint }));
+    sendHtml(res, 200, loginPage({ action, hint, password }));
     return;
   }
   const user = parts.users.find(form.get('username') ?? '');
   const error = refuseLogin(user, form.get('password') ?? '', text(details.params[TENANT_PARAM]));
-  if (error || !user) sendHtml(res, 200, loginPage({ action, hint, error: error ?? '' }));
+  if (error || !user) sendHtml(res, 200, loginPage({ action, hint, password, error: error ?? '' }));
   else await provider.interactionFinished(req, res, { login: { accountId: user.id } });
 }
 

@@ -33,7 +33,7 @@ const useStyles = makeStyles({
     height: '100%',
     backgroundColor: tokens.colorNeutralBackground4,
   },
-  body: { display: 'flex', flexGrow: 1, minHeight: 0 },
+  body: { display: 'flex', flexGrow: 1, flexBasis: 0, minHeight: 0 },
   content: {
     display: 'flex',
     flexGrow: 1,

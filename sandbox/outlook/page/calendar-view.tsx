@@ -21,6 +21,7 @@ import { NO_ITEM, pairsOf, readRecipients, seedOf, writeRecipients } from './ite
 import { KnownAddresses } from './mail/compose.tsx';
 import type { ViewProps } from './mail/mail-view.tsx';
 import {
+  Command,
   DetailPanel,
   Empty,
   ListPanel,
@@ -85,8 +86,7 @@ export const CalendarView = ({ user, mailbox, query, openId, onOpen, onItem, pan
             {t.create}
           </Button>
           <ToolbarDivider />
-          <Button
-            appearance="subtle"
+          <Command
             icon={<Delete20Regular />}
             disabled={open === null}
             onClick={() => {
@@ -96,7 +96,7 @@ export const CalendarView = ({ user, mailbox, query, openId, onOpen, onItem, pan
             }}
           >
             {t.discard}
-          </Button>
+          </Command>
           <Text className={styles.grow} />
           {paneButton}
         </>
@@ -264,9 +264,9 @@ const Planning = ({ cards, onItem, onSend, onDiscard }: PlanningProps) => {
           <Button appearance="primary" icon={<Send20Filled />} onClick={send}>
             {t.save}
           </Button>
-          <Button appearance="subtle" icon={<Delete20Regular />} onClick={onDiscard}>
+          <Command icon={<Delete20Regular />} onClick={onDiscard}>
             {t.discard}
-          </Button>
+          </Command>
         </div>
       }
     >

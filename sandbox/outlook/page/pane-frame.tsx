@@ -19,7 +19,7 @@ const [NARROWEST, WIDEST, STEP] = [320, 800, 20];
 const SETS = { NestedAppAuth: '1.1', OpenBrowserWindowApi: '1.1' };
 
 const useStyles = makeStyles({
-  root: { position: 'relative', display: 'flex', minWidth: 0 },
+  root: { position: 'relative', display: 'flex', flexShrink: 0 },
   border: {
     width: '8px',
     flexShrink: 0,
@@ -38,6 +38,8 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
     backgroundColor: tokens.colorNeutralBackground1,
     boxShadow: tokens.shadow2,
+    // Seen in contrast themes only.
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorTransparentStroke}`,
   },
   head: {
     display: 'flex',

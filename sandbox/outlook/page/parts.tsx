@@ -1,19 +1,46 @@
 /** What all three views are made of: the command bar, white panels, rows of a list, and what stands in an empty one. */
-import { Avatar, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import {
+  Avatar,
+  Button,
+  makeStyles,
+  mergeClasses,
+  Text,
+  tokens,
+  type ButtonProps,
+} from '@fluentui/react-components';
 import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
-  view: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS, flexGrow: 1, minWidth: 0 },
+  view: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalS,
+    flexGrow: 1,
+    flexBasis: 0,
+    minWidth: 0,
+  },
   ribbon: {
     display: 'flex',
     alignItems: 'center',
-    flexWrap: 'wrap',
-    gap: tokens.spacingHorizontalXS,
-    minHeight: '44px',
+    gap: tokens.spacingHorizontalXXS,
+    height: '44px',
+    flexShrink: 0,
+    overflowX: 'auto',
+    '& > *': { flexShrink: 0 },
+    '& button': { whiteSpace: 'nowrap' },
     paddingInline: tokens.spacingHorizontalS,
     borderRadius: tokens.borderRadiusXLarge,
     backgroundColor: tokens.colorNeutralBackground1,
     boxShadow: tokens.shadow2,
+    // Seen in contrast themes only.
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorTransparentStroke}`,
+  },
+  command: {
+    minWidth: 'auto',
+    flexShrink: 0,
+    paddingInline: tokens.spacingHorizontalS,
+    fontWeight: tokens.fontWeightRegular,
+    whiteSpace: 'nowrap',
   },
   panels: { display: 'flex', gap: tokens.spacingHorizontalS, flexGrow: 1, minHeight: 0 },
   panel: {
@@ -25,9 +52,11 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
     backgroundColor: tokens.colorNeutralBackground1,
     boxShadow: tokens.shadow2,
+    // Seen in contrast themes only.
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorTransparentStroke}`,
   },
   list: { width: '320px', flexShrink: 0 },
-  detail: { flexGrow: 1 },
+  detail: { flexGrow: 1, flexBasis: 0 },
   head: {
     display: 'flex',
     alignItems: 'center',
@@ -41,7 +70,13 @@ const useStyles = makeStyles({
     flexGrow: 1,
     padding: `${tokens.spacingVerticalL} ${tokens.spacingHorizontalXL}`,
   },
-  item: { display: 'flex', alignItems: 'center' },
+  item: {
+    display: 'flex',
+    alignItems: 'center',
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
+    borderLeft: `3px solid transparent`,
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+  },
   row: {
     flexGrow: 1,
     minWidth: 0,
@@ -52,8 +87,6 @@ const useStyles = makeStyles({
     width: '100%',
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     border: 'none',
-    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke3}`,
-    borderLeft: `3px solid transparent`,
     backgroundColor: 'transparent',
     color: tokens.colorNeutralForeground1,
     fontFamily: tokens.fontFamilyBase,
@@ -61,7 +94,6 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase300,
     textAlign: 'left',
     cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   open: {
@@ -97,6 +129,12 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
 });
+
+/** A button of the command bar. */
+export const Command = (props: ButtonProps) => {
+  const styles = useStyles();
+  return <Button appearance="subtle" {...props} className={styles.command} />;
+};
 
 /** A stranger may have written it: what is shown in a row is never longer than this. */
 const MOST_LETTERS = 200;
@@ -197,12 +235,12 @@ export const Row = ({
   const styles = useStyles();
   const isUnread = unread !== undefined && unread !== null;
   return (
-    <li className={styles.item}>
+    <li className={mergeClasses(styles.item, isOpen && styles.open)}>
       {before}
       <button
         key={freshAs ?? 0}
         type="button"
-        className={mergeClasses(styles.row, isOpen && styles.open, Boolean(freshAs) && styles.fresh)}
+        className={mergeClasses(styles.row, Boolean(freshAs) && styles.fresh)}
         aria-current={isOpen ? 'true' : undefined}
         onClick={onOpen}
       >

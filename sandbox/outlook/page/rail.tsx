@@ -19,6 +19,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: tokens.spacingVerticalXS,
     width: '68px',
+    flexShrink: 0,
     paddingTop: tokens.spacingVerticalS,
   },
   item: {

@@ -32,6 +32,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     gap: tokens.spacingHorizontalL,
     height: '48px',
+    flexShrink: 0,
     paddingInline: tokens.spacingHorizontalM,
     backgroundColor: tokens.colorBrandBackground,
     color: tokens.colorNeutralForegroundOnBrand,

@@ -32,11 +32,12 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => {
     worker.listen(0, '127.0.0.1', resolve);
   });
-  front = await startFront({ sandboxUrl: sandbox.url, ca: sandbox.ca, pageFolder });
+  front = await startFront({ sandboxUrl: sandbox.url, ca: sandbox.ca, pageFolder: () => pageFolder });
 });
 beforeEach(() => {
   answer = (_req, res) => res.end('the worker');
   front.open(workerUrl());
+  front.show();
 });
 afterAll(async () => {
   await front.close();
@@ -218,9 +219,10 @@ describe('what goes to the worker and back', () => {
     await expect(ask('/api/me')).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  test('until there is a worker a page says what is being waited for, as text', async () => {
-    const early = await startFront({ sandboxUrl: sandbox.url, ca: sandbox.ca, pageFolder });
+  test('until there is something to show a page says what is being waited for, as text', async () => {
+    const early = await startFront({ sandboxUrl: sandbox.url, ca: sandbox.ca, pageFolder: () => pageFolder });
     early.say('Even geduld', '<b>bouwen</b>');
+    early.open(workerUrl());
     const answered = await fetch(early.pageUrl);
     expect(answered.status).toBe(503);
     expect(answered.headers.get('refresh')).toBe('2');

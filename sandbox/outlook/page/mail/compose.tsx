@@ -49,8 +49,8 @@ export const replyTo = (
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, minHeight: '100%' },
   actions: { display: 'flex', gap: tokens.spacingHorizontalS },
-  body: { flexGrow: 1 },
-  text: { minHeight: '240px' },
+  field: { gridTemplateColumns: '88px minmax(0, 1fr)' },
+  text: { height: '320px', maxHeight: 'none' },
 });
 
 interface Props {
@@ -82,6 +82,7 @@ export const Compose = ({ draft, cards, onItem, onSend, onDiscard }: Props) => {
     <Field
       label={t[name]}
       orientation="horizontal"
+      className={styles.field}
       hint={hint}
       validationMessage={name === 'to' && refused ? t.noRecipient : undefined}
     >
@@ -119,7 +120,7 @@ export const Compose = ({ draft, cards, onItem, onSend, onDiscard }: Props) => {
           {field('to', t.recipientsHint)}
           {field('cc')}
           {field('bcc')}
-          <Field label={t.subject} orientation="horizontal">
+          <Field label={t.subject} orientation="horizontal" className={styles.field}>
             <Input
               value={text.subject}
               onChange={(_event, { value }) => {
@@ -127,7 +128,7 @@ export const Compose = ({ draft, cards, onItem, onSend, onDiscard }: Props) => {
               }}
             />
           </Field>
-          <Field label={t.body} className={styles.body}>
+          <Field label={t.body}>
             <Textarea
               value={text.body}
               resize="vertical"

@@ -10,7 +10,7 @@ import type { ItemSeed } from '../../../office/fake-host.ts';
 import type { MailPerson } from '../../mail.ts';
 import type { MailItem, PageUser } from '../controls.ts';
 import { NO_ITEM, seedOf } from '../items.ts';
-import { DetailPanel, Empty, ListPanel, Quiet, Row, shortTime, ViewFrame } from '../parts.tsx';
+import { Command, DetailPanel, Empty, ListPanel, Quiet, Row, shortTime, ViewFrame } from '../parts.tsx';
 import { usePageLanguage, useTexts } from '../texts.ts';
 import type { UsedMailbox } from '../use-mailbox.ts';
 import { Compose, draftFrom, replyTo, type DraftText } from './compose.tsx';
@@ -174,38 +174,26 @@ const Commands = ({ user, open, draft, onDraft, onRemove, onAddContact, paneButt
         {t.compose}
       </Button>
       <ToolbarDivider />
-      <Button
-        appearance="subtle"
+      <Command
         icon={<Delete20Regular />}
         disabled={current === null}
         onClick={() => current && onRemove(current.id)}
       >
         {t.delete}
-      </Button>
-      <Button
-        appearance="subtle"
-        icon={<ArrowReply20Regular />}
-        disabled={current === null}
-        onClick={answer(false)}
-      >
+      </Command>
+      <Command icon={<ArrowReply20Regular />} disabled={current === null} onClick={answer(false)}>
         {t.reply}
-      </Button>
-      <Button
-        appearance="subtle"
-        icon={<ArrowReplyAll20Regular />}
-        disabled={current === null}
-        onClick={answer(true)}
-      >
+      </Command>
+      <Command icon={<ArrowReplyAll20Regular />} disabled={current === null} onClick={answer(true)}>
         {t.replyAll}
-      </Button>
-      <Button
-        appearance="subtle"
+      </Command>
+      <Command
         icon={<PersonAdd20Regular />}
         disabled={current === null}
         onClick={() => current && onAddContact(current.from)}
       >
         {t.addToContacts}
-      </Button>
+      </Command>
       <Text style={{ flexGrow: 1 }} />
       {paneButton}
     </>

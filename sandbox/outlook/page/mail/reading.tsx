@@ -12,7 +12,8 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase500,
     fontWeight: tokens.fontWeightSemibold,
     overflowWrap: 'anywhere',
-    maxHeight: '30vh',
+    // Ten thousand letters are not worth more than the message.
+    maxHeight: `calc(3 * ${tokens.lineHeightBase500})`,
     overflowY: 'auto',
   },
   people: {

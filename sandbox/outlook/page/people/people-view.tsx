@@ -27,7 +27,7 @@ import type { MailPerson } from '../../mail.ts';
 import type { AuditEntry, CardValues, OutlookCard } from '../controls.ts';
 import { NO_ITEM } from '../items.ts';
 import type { ViewProps } from '../mail/mail-view.tsx';
-import { DetailPanel, Empty, ListPanel, Quiet, Row, ViewFrame } from '../parts.tsx';
+import { Command, DetailPanel, Empty, ListPanel, Quiet, Row, ViewFrame } from '../parts.tsx';
 import { usePageLanguage, useTexts } from '../texts.ts';
 import { ContactCard } from './contact-card.tsx';
 import { ContactForm } from './contact-form.tsx';
@@ -349,16 +349,10 @@ const Commands = (props: CommandProps) => {
       <ToolbarDivider />
       {gone === null ? (
         <>
-          <Button
-            appearance="subtle"
-            icon={<Edit20Regular />}
-            disabled={live === null}
-            onClick={() => live && onEdit(live)}
-          >
+          <Command icon={<Edit20Regular />} disabled={live === null} onClick={() => live && onEdit(live)}>
             {t.edit}
-          </Button>
-          <Button
-            appearance="subtle"
+          </Command>
+          <Command
             icon={<Delete20Regular />}
             disabled={live === null}
             onClick={() => {
@@ -368,36 +362,25 @@ const Commands = (props: CommandProps) => {
             }}
           >
             {t.delete}
-          </Button>
-          <Button
-            appearance="subtle"
+          </Command>
+          <Command
             icon={<Copy20Regular />}
             disabled={live === null}
             onClick={() => live && onDone(controls.copy(live.id))}
           >
             {t.copy}
-          </Button>
+          </Command>
           <MoveMenu {...props} live={live} />
-          <Button
-            appearance="subtle"
-            icon={<Merge20Regular />}
-            disabled={chosen.length < 2}
-            onClick={onMerge}
-          >
+          <Command icon={<Merge20Regular />} disabled={chosen.length < 2} onClick={onMerge}>
             {chosen.length === 0 ? t.merge : t.mergeChosen(chosen.length)}
-          </Button>
+          </Command>
         </>
       ) : (
         <>
-          <Button
-            appearance="subtle"
-            icon={<ArrowUndo20Regular />}
-            onClick={() => onDone(controls.restore(gone.id))}
-          >
+          <Command icon={<ArrowUndo20Regular />} onClick={() => onDone(controls.restore(gone.id))}>
             {t.restore}
-          </Button>
-          <Button
-            appearance="subtle"
+          </Command>
+          <Command
             icon={<Delete20Regular />}
             onClick={() => {
               onOpen(null);
@@ -405,7 +388,7 @@ const Commands = (props: CommandProps) => {
             }}
           >
             {t.deleteForGood}
-          </Button>
+          </Command>
         </>
       )}
       <Text className={styles.grow} />
@@ -424,9 +407,9 @@ const MoveMenu = ({ live, mailbox, onDone }: CommandProps & { readonly live: Out
     <>
       <Menu>
         <MenuTrigger disableButtonEnhancement>
-          <Button appearance="subtle" icon={<FolderArrowRight20Regular />} disabled={live === null}>
+          <Command icon={<FolderArrowRight20Regular />} disabled={live === null}>
             {t.move}
-          </Button>
+          </Command>
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
