@@ -84,7 +84,7 @@ describe('what is chosen before the consent', () => {
 });
 
 describe('R1: the groups before the activation', () => {
-  const groups = async (claims: object) =>
+  const groups = async (claims: Parameters<Office['ask']>[2]) =>
     (await (await office.ask('/api/groups', {}, claims)).json()) as { items: unknown[] };
 
   test('are told to an employee, by sign-in name, without a word about persons', async () => {

@@ -187,7 +187,7 @@ test('a card that was to be made is on its way while the pass runs, and failing 
 });
 
 test('pages go by name, and who changes lists meanwhile neither repeats nor hides another', async () => {
-  const made = [];
+  const made: Person[] = [];
   for (const name of ['Ceder', 'Álder', 'berk', 'Den', 'Eik', 'Fijn']) {
     made.push(await office.person(name, { fields: { lastName: name, firstName: null } }));
   }
