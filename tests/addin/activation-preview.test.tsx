@@ -65,6 +65,8 @@ describe('when the preview does not come', () => {
     await press(pane, 'Opnieuw aanmelden');
     await title('Geef toestemming in het andere venster');
     expect(windows).toEqual([ticketUrl]);
+    // Else the consent would begin what was not looked at.
+    expect(lastBody(pane, 'POST /api/activation/ticket')).toEqual({ start: 'afterPreview' });
     pane.worker.instead.set(PREVIEW, () => ok(aFirstPreview()));
     await title('Dit gaat er gebeuren');
     expect(await screen.findByRole('button', { name: 'Starten' })).toBeEnabled();

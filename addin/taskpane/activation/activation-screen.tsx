@@ -134,7 +134,7 @@ const Shown = ({ view, chosen, passes, state, control, refresh, act, onLeave }: 
       />
     );
   if (view === 'consent' || mailbox === null) return <Consent control={control} />;
-  if (view === 'signInAgain') return <SignInAgain control={control} />;
+  if (view === 'signInAgain') return <SignInAgain activation={control.activation} onSignIn={control.start} />;
   if (view === 'other')
     return (
       <OtherChoices

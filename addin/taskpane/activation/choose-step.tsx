@@ -1,8 +1,9 @@
 /** Step 1: whom one wants in Outlook. It ends in the consent, for which a window opens. */
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { MailboxSettings } from '../../../shared/api/mailbox.ts';
 import { activationTexts } from '../../../shared/texts/pane/activation.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { useSpeech } from '../texts.tsx';
 import type { ActivationControl } from '../use-activation.ts';
@@ -36,7 +37,7 @@ export const ChooseStep = ({ settings, onChange, control, onBack }: Props) => {
         <Button
           appearance="primary"
           disabledFocusable={opening || !isComplete(settings)}
-          icon={opening ? <Spinner size="tiny" aria-hidden /> : undefined}
+          icon={opening ? <BusyRing /> : undefined}
           onClick={() => {
             begin({ start: 'afterPreview', settings });
           }}
@@ -73,7 +74,7 @@ export const OtherChoices = ({ saved, onSaved, onKeep }: OtherProps) => {
         <Button
           appearance="primary"
           disabledFocusable={saving.busy || !isComplete(settings)}
-          icon={saving.busy ? <Spinner size="tiny" aria-hidden /> : undefined}
+          icon={saving.busy ? <BusyRing /> : undefined}
           onClick={() => void save(false)}
         >
           {saving.busy ? look.saving : look.saveAndLook}

@@ -1,14 +1,7 @@
 /** While consent is given in the other window, also for signing in again (R14); and why the last try ended without it. */
-import {
-  Button,
-  makeStyles,
-  MessageBar,
-  MessageBarBody,
-  Spinner,
-  Text,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles, MessageBar, MessageBarBody, Text, tokens } from '@fluentui/react-components';
 import { activationTexts } from '../../../shared/texts/pane/activation.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { sentenceFor } from '../parts/notices.tsx';
 import { useSpeech, useTexts } from '../texts.tsx';
@@ -48,8 +41,13 @@ export const Consent = ({ control: { activation, start, cancel } }: { control: A
   );
 };
 
-/** The sign-in has ended before anything began; `Ended` says why the last try did not help. */
-export const SignInAgain = ({ control: { activation, start } }: { control: ActivationControl }) => {
+interface SignInAgainProps {
+  readonly activation: Activation;
+  readonly onSignIn: () => void;
+}
+
+/** The sign-in has ended before all was done; `Ended` says why the last try did not help. */
+export const SignInAgain = ({ activation, onSignIn }: SignInAgainProps) => {
   const styles = useStyles();
   const { signInAgain, choose } = useSpeech(activationTexts);
   const opening = activation.step === 'opening';
@@ -61,8 +59,8 @@ export const SignInAgain = ({ control: { activation, start } }: { control: Activ
         <Button
           appearance="primary"
           disabledFocusable={opening}
-          icon={opening ? <Spinner size="tiny" aria-hidden /> : undefined}
-          onClick={start}
+          icon={opening ? <BusyRing /> : undefined}
+          onClick={onSignIn}
         >
           {opening ? choose.opening : signInAgain.action}
         </Button>

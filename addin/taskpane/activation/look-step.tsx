@@ -1,8 +1,9 @@
 /** Step 3: what would happen, before the first write (R12); with other choices, or with the start. */
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import { activationTexts } from '../../../shared/texts/pane/activation.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { useSpeech } from '../texts.tsx';
 import type { ActivationControl } from '../use-activation.ts';
@@ -30,8 +31,17 @@ export const LookStep = ({ mailbox, control, starting, onStart, onOther }: Props
   const making = usePreview(null);
   const mustSignIn = making.trouble?.code === 'signInAgain';
   useSeenBySuccess(mustSignIn, making.phase, making.again, control);
-  if (mustSignIn || isWaiting(control))
-    return isWaiting(control) ? <Consent control={control} /> : <SignInAgain control={control} />;
+  if (isWaiting(control)) return <Consent control={control} />;
+  if (mustSignIn)
+    return (
+      <SignInAgain
+        activation={control.activation}
+        // Else the consent alone would begin what was not looked at yet (R12).
+        onSignIn={() => {
+          control.begin({ start: 'afterPreview' });
+        }}
+      />
+    );
   const made = making.phase === 'made';
   return (
     <div className={styles.column}>
@@ -42,7 +52,7 @@ export const LookStep = ({ mailbox, control, starting, onStart, onOther }: Props
           <Button
             appearance="primary"
             disabledFocusable={starting}
-            icon={starting ? <Spinner size="tiny" aria-hidden /> : undefined}
+            icon={starting ? <BusyRing /> : undefined}
             onClick={onStart}
           >
             {starting ? look.starting : look.start}

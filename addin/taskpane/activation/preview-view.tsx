@@ -10,7 +10,6 @@ import {
   MessageBarActions,
   MessageBarBody,
   MessageBarTitle,
-  Spinner,
   Subtitle2,
   Text,
   tokens,
@@ -18,6 +17,7 @@ import {
 import type { PreviewView } from '../../../shared/api/preview.ts';
 import { previewPaneTexts, type PreviewTexts } from '../../../shared/texts/pane/preview.ts';
 import { formatCount } from '../format.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { sentenceFor } from '../parts/notices.tsx';
 import { useLanguage, useSpeech, useTexts } from '../texts.tsx';
 import { PreviewLists } from './preview-lists.tsx';
@@ -78,7 +78,7 @@ const Making = ({ waits }: { waits: boolean }) => {
   const texts = useSpeech(previewPaneTexts);
   return (
     <div className={styles.wait} role="status">
-      <Spinner size="tiny" aria-hidden />
+      <BusyRing />
       <span className={styles.words}>
         <Text>{texts.making}</Text>
         <Text className={styles.quiet}>{waits ? texts.busy : texts.makingLong}</Text>

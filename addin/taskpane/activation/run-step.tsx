@@ -1,10 +1,11 @@
 /** Step 4: the first pass, with how far it is, a way to stop, and a clear end. The brake (R12) and R14 may come between. */
-import { Button, makeStyles, ProgressBar, Spinner, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import { activationTexts, type ActivationTexts } from '../../../shared/texts/pane/activation.ts';
 import { formatCount } from '../format.ts';
 import type { Place } from '../pane.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { Heading, type Tone } from '../parts/heading.tsx';
 import { Brake } from '../sync/brake.tsx';
 import { Progress } from '../sync/figures.tsx';
@@ -97,7 +98,7 @@ const Runs = ({ mailbox, state, act, onLeave }: Props) => {
       <div className={styles.buttons}>
         <Button
           disabledFocusable={state.busy !== null}
-          icon={stopping ? <Spinner size="tiny" aria-hidden /> : undefined}
+          icon={stopping ? <BusyRing /> : undefined}
           onClick={() => {
             act('pause');
           }}
@@ -135,7 +136,7 @@ const Stopped = ({ mailbox: { counts }, state, act, onLeave }: Props) => {
         <Button
           appearance="primary"
           disabledFocusable={busy}
-          icon={busy ? <Spinner size="tiny" aria-hidden /> : undefined}
+          icon={busy ? <BusyRing /> : undefined}
           onClick={() => {
             act('resume');
           }}

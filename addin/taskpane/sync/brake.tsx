@@ -1,7 +1,8 @@
 /** R12: a pass that stopped before its first write, and the two answers to it. "Yes" is said to what is on screen. */
-import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
 import { syncTexts, type SyncTexts } from '../../../shared/texts/pane/sync.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { useSpeech } from '../texts.tsx';
 import type { Action } from '../use-mailbox.ts';
@@ -37,7 +38,7 @@ export const Brake = ({ mailbox, busy, act, onLook, isBelow = false }: Props) =>
         <Button
           appearance="primary"
           disabledFocusable={busy !== null}
-          icon={busy === 'resume' ? <Spinner size="tiny" aria-hidden /> : undefined}
+          icon={busy === 'resume' ? <BusyRing /> : undefined}
           onClick={() => {
             act('resume');
           }}
@@ -46,7 +47,7 @@ export const Brake = ({ mailbox, busy, act, onLook, isBelow = false }: Props) =>
         </Button>
         <Button
           disabledFocusable={busy !== null}
-          icon={busy === 'pause' ? <Spinner size="tiny" aria-hidden /> : undefined}
+          icon={busy === 'pause' ? <BusyRing /> : undefined}
           onClick={() => {
             act('pause');
           }}

@@ -12,7 +12,6 @@ import {
   Select,
   Skeleton,
   SkeletonItem,
-  Spinner,
   Text,
   tokens,
 } from '@fluentui/react-components';
@@ -21,6 +20,7 @@ import type { PausedCardView } from '../../../shared/api/paused-cards.ts';
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
 import { mailboxApi } from '../../api/mailbox.ts';
 import { useApi, usePane } from '../pane.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { ReadTrouble, sentenceFor } from '../parts/notices.tsx';
 import { useSpeech, useTexts } from '../texts.tsx';
 import { useActing, useResource } from '../use-resource.ts';
@@ -157,7 +157,7 @@ const Choosing = ({ items, set, reload }: ChoosingProps) => {
         <Button
           appearance="primary"
           disabledFocusable={busy !== null || going.length === 0 || !isActive}
-          icon={busy === 'ask' ? <Spinner size="tiny" aria-hidden /> : undefined}
+          icon={busy === 'ask' ? <BusyRing /> : undefined}
           onClick={() => void ask()}
         >
           {busy === 'ask' ? texts.acting : texts.action(going.length)}

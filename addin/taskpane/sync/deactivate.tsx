@@ -4,7 +4,6 @@ import {
   makeStyles,
   MessageBar,
   MessageBarBody,
-  Spinner,
   Subtitle2,
   Text,
   tokens,
@@ -15,6 +14,7 @@ import { mailboxApi } from '../../api/mailbox.ts';
 import { Points } from '../activation/explanation.tsx';
 import { formatCount } from '../format.ts';
 import { useApi, usePane } from '../pane.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { sentenceFor } from '../parts/notices.tsx';
 import { useLanguage, useSpeech, useTexts } from '../texts.tsx';
 import { useActing } from '../use-resource.ts';
@@ -70,7 +70,7 @@ export const Deactivate = () => {
         <Button
           appearance="primary"
           disabledFocusable={busy !== null}
-          icon={busy === null ? undefined : <Spinner size="tiny" aria-hidden />}
+          icon={busy === null ? undefined : <BusyRing />}
           onClick={() => void end()}
         >
           {busy === null ? texts.action : texts.acting}

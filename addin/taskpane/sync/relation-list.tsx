@@ -6,7 +6,6 @@ import {
   makeStyles,
   Skeleton,
   SkeletonItem,
-  Spinner,
   Text,
   tokens,
 } from '@fluentui/react-components';
@@ -16,6 +15,7 @@ import type { RelationListName, RelationPage } from '../../../shared/api/mailbox
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
 import { mailboxApi } from '../../api/mailbox.ts';
 import { useApi, usePane } from '../pane.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { ReadTrouble } from '../parts/notices.tsx';
 import { cut } from '../parts/values.tsx';
 import { useSpeech, useTexts } from '../texts.tsx';
@@ -142,7 +142,7 @@ const People = ({
           size="small"
           className={styles.more}
           disabledFocusable={pages.loadingMore}
-          icon={pages.loadingMore ? <Spinner size="tiny" aria-hidden /> : undefined}
+          icon={pages.loadingMore ? <BusyRing /> : undefined}
           onClick={() => {
             firstNew.current = items.length;
             pages.more();

@@ -1,5 +1,5 @@
 /** The settings of the link, with what they would change before they are saved (R12). */
-import { Button, makeStyles, Spinner, Text, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { MailboxSettings } from '../../../shared/api/mailbox.ts';
 import { syncTexts } from '../../../shared/texts/pane/sync.ts';
@@ -8,6 +8,7 @@ import { Preview } from '../activation/preview-view.tsx';
 import { SaveTrouble, useSaving } from '../activation/save-settings.tsx';
 import { usePreview } from '../activation/use-preview.ts';
 import { usePane } from '../pane.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { useSpeech } from '../texts.tsx';
 import { Part } from './part.tsx';
 
@@ -93,7 +94,7 @@ const Look = ({ settings, onBack }: { settings: MailboxSettings; onBack: () => v
           <Button
             appearance={failed ? 'secondary' : 'primary'}
             disabledFocusable={saving.busy}
-            icon={saving.busy ? <Spinner size="tiny" aria-hidden /> : undefined}
+            icon={saving.busy ? <BusyRing /> : undefined}
             onClick={() => void save(false)}
           >
             {saving.busy ? texts.saving : failed ? texts.withoutPreview : texts.save}

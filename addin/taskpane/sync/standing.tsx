@@ -5,7 +5,6 @@ import {
   MessageBar,
   MessageBarActions,
   MessageBarBody,
-  Spinner,
   tokens,
 } from '@fluentui/react-components';
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
@@ -13,6 +12,7 @@ import { syncTexts, type SyncTexts } from '../../../shared/texts/pane/sync.ts';
 import { Ended } from '../activation/consent.tsx';
 import { formatDay } from '../format.ts';
 import { usePane } from '../pane.ts';
+import { BusyRing } from '../parts/busy-ring.tsx';
 import { Heading, type Tone } from '../parts/heading.tsx';
 import { useLanguage, useSpeech } from '../texts.tsx';
 import type { ActivationControl } from '../use-activation.ts';
@@ -135,7 +135,7 @@ const Buttons = () => {
     <Button
       appearance={primary ? 'primary' : 'secondary'}
       disabledFocusable={busy !== null || waits}
-      icon={busy === action ? <Spinner size="tiny" aria-hidden /> : undefined}
+      icon={busy === action ? <BusyRing /> : undefined}
       onClick={() => {
         act(action);
       }}
