@@ -29,7 +29,8 @@ const useStyles = makeStyles({
   point: { display: 'grid', gridTemplateColumns: '16px 1fr', gap: tokens.spacingHorizontalS },
   sign: { marginTop: '2px', color: tokens.colorBrandForeground1 },
   safe: { marginTop: '2px', color: tokens.colorStatusSuccessForeground1 },
-  heading: { margin: 0, marginBottom: tokens.spacingVerticalS },
+  section: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
+  heading: { margin: 0 },
   start: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   quiet: { color: tokens.colorNeutralForeground3, alignSelf: 'center' },
 });
@@ -109,7 +110,7 @@ interface PointsProps {
 export const Points = ({ title, points, sign }: PointsProps) => {
   const styles = useStyles();
   return (
-    <section>
+    <section className={styles.section}>
       {title !== undefined && (
         <Subtitle2 as="h2" className={styles.heading}>
           {title}

@@ -15,7 +15,8 @@ import { Standing } from './standing.tsx';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXL },
-  heading: { margin: 0, marginBottom: tokens.spacingVerticalXS },
+  section: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },
+  heading: { margin: 0 },
   list: { margin: 0, padding: 0, listStyleType: 'none' },
   row: {
     display: 'grid',
@@ -61,7 +62,7 @@ const Manage = () => {
   const { manage } = useSpeech(syncTexts);
   const { paused } = mailbox.counts;
   return (
-    <section>
+    <section className={styles.section}>
       <Subtitle2 as="h2" className={styles.heading}>
         {manage.title}
       </Subtitle2>
