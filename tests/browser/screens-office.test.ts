@@ -173,12 +173,12 @@ describeScreens('Controle', [
     name: 'several at once',
     worker: () => {
       const worker = waiting();
-      serveHeld(worker, [aHeld(), aHeld({ id: 'h-5', personName: 'Kees Bakker' })]);
+      serveHeld(worker, [aConflict(), aConflict({ id: 'h-5', personName: 'Kees Bakker' })]);
       return worker;
     },
     to: async (page, pane) => {
       await press(/^Controle/u, 'Meer tegelijk besluiten', 'Controle')(page, pane);
-      await page.getByRole('group', { name: 'Meer tegelijk besluiten' }).waitFor();
+      await page.getByRole('checkbox', { name: /Kees Bakker/u }).waitFor();
     },
   },
 ]);

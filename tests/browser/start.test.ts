@@ -41,9 +41,7 @@ describe('starting', () => {
     const { page } = await openPaneInBrowser({
       worker: office(aPerson()),
       item: from(atPetra),
-      before: async (opening) => {
-        await watchInteractive(opening);
-      },
+      before: (opening) => watchInteractive(opening, 'Petra de Vries'),
     });
     expect(await timeToInteractive(page)).toBeLessThan(SLOWEST_START_MS);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Petra de Vries');

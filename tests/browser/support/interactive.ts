@@ -1,19 +1,14 @@
 /** When the pane is of use: from Outlook being ready until what the user came for stands there and answers. */
 import type { Page } from 'playwright-core';
-import { OFFICE_READY_MARK } from './office-script.ts';
+import { OFFICE_READY_MARK, scriptOf } from './office-script.ts';
 
 const INTERACTIVE_MARK = 'pane-interactive';
 
-/** Runs in the page before its scripts: marks the frame after the first one that shows a title and no skeleton. */
-function watch(mark: string): void {
+/** Runs in the page before its scripts: marks the frame after the first one that shows this title. */
+function watch(mark: string, title: string): void {
   let isDone = false;
   const look = (): void => {
-    if (
-      isDone ||
-      document.querySelector('main h1') === null ||
-      document.querySelector('.fui-Skeleton') !== null
-    )
-      return;
+    if (isDone || document.querySelector('main h1')?.textContent.includes(title) !== true) return;
     isDone = true;
     observer.disconnect();
     // Drawn, and free to answer a click.
@@ -22,11 +17,12 @@ function watch(mark: string): void {
     });
   };
   const observer = new MutationObserver(look);
-  observer.observe(document, { childList: true, subtree: true });
+  observer.observe(document, { childList: true, subtree: true, characterData: true });
 }
 
-/** To be asked for before the page is opened (`before` of openPaneInBrowser). */
-export const watchInteractive = (page: Page): Promise<unknown> => page.addInitScript(watch, INTERACTIVE_MARK);
+/** To be asked for before the page is opened (`before` of openPaneInBrowser). `title`: what the user came for. */
+export const watchInteractive = (page: Page, title: string): Promise<unknown> =>
+  page.addInitScript({ content: scriptOf(watch, JSON.stringify(INTERACTIVE_MARK), JSON.stringify(title)) });
 
 /** Milliseconds from Outlook being ready to a pane that can be used. */
 export const timeToInteractive = async (page: Page): Promise<number> => {

@@ -10,6 +10,8 @@ export interface OfficeSeed {
   readonly nested: boolean;
   /** False: Outlook wants a click before it gives a token. */
   readonly signedIn: boolean;
+  /** For a worker that looks at it; else one that names how many were given before it. */
+  readonly accessToken?: string;
 }
 
 declare global {
@@ -29,7 +31,8 @@ function startFakeOutlook(
   installBridge: typeof installFakeBridge,
   readyMark: string,
 ): void {
-  const seed = window.officeSeed ?? { outlook: {}, nested: true, signedIn: true };
+  const seed = window.officeSeed;
+  if (seed === undefined) throw new Error('no seed');
   window.fakeOutlook = install(seed.outlook);
   const office = (window as unknown as { Office: { onReady(): Promise<unknown> } }).Office;
   const onReady = office.onReady.bind(office);
@@ -44,7 +47,7 @@ function startFakeOutlook(
   window.fakeBridge = installBridge(({ scope }): Minted => {
     count += 1;
     return {
-      access_token: `token-${count}`,
+      access_token: seed.accessToken ?? `token-${count}`,
       id_token: `${part({ alg: 'none' })}.${part({ oid: 'oid', tid: 'tid', exp: 4_000_000_000 })}.x`,
       expires_in: 3600,
       scope,
@@ -60,10 +63,17 @@ function startFakeOutlook(
   if (!seed.signedIn) window.fakeBridge.plan.silent = { status: 'USER_INTERACTION_REQUIRED' };
 }
 
-/** Functions without imports, so that their texts stand alone; `__name` is what esbuild may have put into them. */
-export const officeScript = (): string => `(() => {
-'use strict';
-const __name = (named) => named;
-(${startFakeOutlook.toString()})(${installFakeHost.toString()}, ${installFakeBridge.toString()}, ${JSON.stringify(OFFICE_READY_MARK)});
-})();
-`;
+/**
+ * A function without imports and what it is given, as a script of its own: to be served, or to be added to a page. The
+ * loader may have put calls of `__name` into the function (esbuild's keepNames); they only name things.
+ */
+export const scriptOf = (work: (...given: never[]) => unknown, ...given: readonly string[]): string =>
+  `globalThis.__name ??= (named) => named;\n(${work.toString()})(${given.join(', ')});\n`;
+
+export const officeScript = (): string =>
+  scriptOf(
+    startFakeOutlook,
+    installFakeHost.toString(),
+    installFakeBridge.toString(),
+    JSON.stringify(OFFICE_READY_MARK),
+  );

@@ -8,7 +8,7 @@ import { launchChromium } from '../../../sandbox/chromium.ts';
 import type { Colours, FakeHostSeed, ItemSeed } from '../../../sandbox/office/fake-host.ts';
 import { StandInWorker } from '../../addin/support/worker.ts';
 import { builtPane, type BuiltPane } from './build.ts';
-import { officeScript, type OfficeSeed } from './office-script.ts';
+import { officeScript, scriptOf, type OfficeSeed } from './office-script.ts';
 import { servePane, type PaneServer } from './server.ts';
 
 export const themes = ['light', 'dark', 'contrast'] as const;
@@ -41,10 +41,12 @@ export interface Given {
   readonly signedIn?: boolean;
   /** False: office.js does not come (its site is blocked). */
   readonly office?: boolean;
+  /** A worker that runs already, with a token that it takes; the stand-in is not asked then. */
+  readonly real?: { readonly origin: string; readonly accessToken: string };
   /** What the browser may complain of in this test. */
   readonly expected?: readonly RegExp[];
   /** Adds something to the page before its scripts run. */
-  readonly before?: (page: Page) => Promise<void>;
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 export interface BrowserPane {
@@ -63,7 +65,7 @@ export interface BrowserPane {
 
 interface Open extends BrowserPane {
   readonly context: BrowserContext;
-  readonly server: PaneServer;
+  readonly server: PaneServer | null;
 }
 
 let browser: Browser | null = null;
@@ -77,10 +79,7 @@ const begun = (): { browser: Browser; built: BuiltPane } => {
 
 /** At the top of a test file: one browser for all of it, no pane left behind by a test, and every complaint a failure. */
 export const usePanes = (): void => {
-  beforeAll(async () => {
-    built = await builtPane();
-    browser = await launchChromium();
-  }, PREPARE_MS);
+  beforeAll(startPanes, PREPARE_MS);
   afterEach(async () => {
     const troubles: string[] = [];
     for (const pane of panes) {
@@ -89,9 +88,17 @@ export const usePanes = (): void => {
     }
     expect(troubles).toEqual([]);
   });
-  afterAll(async () => {
-    await browser?.close();
-  });
+  afterAll(stopPanes);
+};
+
+/** Outside a test (bench/): the browser and the build for it. */
+export const startPanes = async (): Promise<void> => {
+  built = await builtPane();
+  browser = await launchChromium();
+};
+
+export const stopPanes = async (): Promise<void> => {
+  await browser?.close();
 };
 
 /** Of the build that the panes of this file come from. */
@@ -100,7 +107,8 @@ export const paneBuild = (): BuiltPane => begun().built;
 export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane> => {
   const { browser: running, built: pane } = begun();
   const worker = given.worker ?? new StandInWorker();
-  const server = await servePane(pane.folder, worker);
+  const server = given.real === undefined ? await servePane(pane.folder, worker) : null;
+  const origin = server?.origin ?? given.real?.origin ?? '';
   const theme = given.theme ?? 'light';
   const context = await running.newContext({
     viewport: { width: given.width ?? 320, height: given.height ?? 640 },
@@ -116,16 +124,16 @@ export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane>
   const complain = (text: string): void => {
     if (given.expected?.some((expected) => expected.test(text)) !== true) troubles.push(text);
   };
-  await guardNetwork(context, server.origin, given.office !== false, complain);
+  await guardNetwork(context, origin, given.office !== false, complain);
   const page = await context.newPage();
-  listen(page, server.origin, complain);
+  listen(page, origin, complain);
   await page.exposeFunction('noteOpened', (url: string) => opened.push(url));
-  await page.addInitScript(prepare, seedOf(given, theme));
+  await page.addInitScript({ content: scriptOf(prepare, JSON.stringify(seedOf(given, theme))) });
   await given.before?.(page);
   const open: Open = {
     page,
     worker,
-    origin: server.origin,
+    origin,
     troubles,
     opened,
     context,
@@ -145,11 +153,11 @@ export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane>
     close: async () => {
       panes.delete(open);
       await context.close();
-      await server.close();
+      await server?.close();
     },
   };
   panes.add(open);
-  await page.goto(`${server.origin}${given.path ?? '/taskpane.html'}`);
+  await page.goto(`${origin}${given.path ?? '/taskpane.html'}`);
   return open;
 };
 
@@ -172,7 +180,7 @@ const media = (theme: Theme) =>
   }) as const;
 
 const seedOf = (
-  { item, language, outlook, nested = true, signedIn = true }: Given,
+  { item, language, outlook, real, nested = true, signedIn = true }: Given,
   theme: Theme,
 ): OfficeSeed => ({
   outlook: {
@@ -184,6 +192,7 @@ const seedOf = (
   },
   nested,
   signedIn,
+  ...(real === undefined ? {} : { accessToken: real.accessToken }),
 });
 
 /** Runs in the page before anything of it does. */

@@ -43,7 +43,14 @@ export const servePane = async (folder: string, worker: StandInWorker): Promise<
   if (files === null) throw new Error('the pane was not built');
   app.get('/*', files);
 
-  const server = createAdaptorServer({ fetch: app.fetch });
+  return listen(app.fetch);
+};
+
+/** Serves this on a port of its own. */
+export const listen = async (
+  fetch: Parameters<typeof createAdaptorServer>[0]['fetch'],
+): Promise<PaneServer> => {
+  const server = createAdaptorServer({ fetch });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
