@@ -27,10 +27,12 @@ import { TopBar } from './top-bar.tsx';
 import { useMailbox } from './use-mailbox.ts';
 
 const useStyles = makeStyles({
+  toggle: { fontWeight: tokens.fontWeightRegular },
+  page: { backgroundColor: 'transparent' },
   root: {
     display: 'flex',
     flexDirection: 'column',
-    height: '100%',
+    height: '100vh',
     backgroundColor: tokens.colorNeutralBackground4,
   },
   body: { display: 'flex', flexGrow: 1, flexBasis: 0, minHeight: 0 },
@@ -53,13 +55,16 @@ export const App = () => {
     document.documentElement.lang = place.language;
   }, [place.language]);
   return (
-    <FluentProvider theme={themes[place.theme]} className={styles.root}>
+    <FluentProvider theme={themes[place.theme]} className={styles.page}>
       <TextsContext value={spoken}>
-        {users === null || user === null ? (
-          <Spinner label={spoken.t.loading} />
-        ) : (
-          <Outlook key={user.id} user={user} users={users} place={place} go={go} />
-        )}
+        {/* Not on the provider itself: what opens above the page (menus, dialogs) gets its class, too. */}
+        <div className={styles.root}>
+          {users === null || user === null ? (
+            <Spinner label={spoken.t.loading} />
+          ) : (
+            <Outlook key={user.id} user={user} users={users} place={place} go={go} />
+          )}
+        </div>
       </TextsContext>
     </FluentProvider>
   );
@@ -135,6 +140,7 @@ const Outlook = ({ user, users, place, go }: Props) => {
     paneButton: (
       <ToggleButton
         appearance="subtle"
+        className={styles.toggle}
         checked={place.pane}
         icon={<img src="/assets/icon-16.png" alt="" width={16} height={16} />}
         onClick={() => {

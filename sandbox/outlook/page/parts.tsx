@@ -8,7 +8,7 @@ import {
   tokens,
   type ButtonProps,
 } from '@fluentui/react-components';
-import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
   view: {
@@ -234,8 +234,12 @@ export const Row = ({
 }: RowProps) => {
   const styles = useStyles();
   const isUnread = unread !== undefined && unread !== null;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
   return (
-    <li className={mergeClasses(styles.item, isOpen && styles.open)}>
+    <li ref={row} className={mergeClasses(styles.item, isOpen && styles.open)}>
       {before}
       <button
         key={freshAs ?? 0}

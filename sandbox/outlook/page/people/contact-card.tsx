@@ -119,7 +119,9 @@ const useFresh = (latest: AuditEntry | null): { fields: readonly string[]; said:
   const { people: t } = useTexts();
   const language = usePageLanguage();
   if (latest === null) return null;
-  const fields = [...new Set(latest.properties.flatMap((name) => formFieldOf(name) ?? []))];
+  const differs = (name: string): boolean =>
+    JSON.stringify(latest.values[name] ?? null) !== JSON.stringify(latest.before[name] ?? null);
+  const fields = [...new Set(latest.properties.filter(differs).flatMap((name) => formFieldOf(name) ?? []))];
   if (fields.length === 0) return null;
   const names = new Intl.ListFormat(language).format(fields.map((field) => t.fields[field].toLowerCase()));
   return { fields, said: `${names} ${latest.by === 'app' ? t.byApp : t.byUser}` };
