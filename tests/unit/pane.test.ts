@@ -1,7 +1,11 @@
 /** Parts of the pane that need no browser: which theme fits, how moments are written, and the two languages. */
 import { themeFor } from '../../addin/theme/theme.ts';
 import { formatMoment } from '../../addin/taskpane/format.ts';
+import { activationTexts } from '../../shared/texts/pane/activation.ts';
+import { choicesTexts } from '../../shared/texts/pane/choices.ts';
+import { previewPaneTexts } from '../../shared/texts/pane/preview.ts';
 import { paneTexts } from '../../shared/texts/pane/shell.ts';
+import { syncTexts } from '../../shared/texts/pane/sync.ts';
 
 const system = { dark: false, contrast: false };
 
@@ -54,9 +58,15 @@ describe('the texts', () => {
     return Object.values(value as object).flatMap(leaves);
   };
 
-  test('are there in both languages, none of them blank', () => {
-    const dutch = leaves(paneTexts.nl);
-    const english = leaves(paneTexts.en);
+  test.each([
+    ['every screen', paneTexts],
+    ['the activation', activationTexts],
+    ['the choices', choicesTexts],
+    ['a preview', previewPaneTexts],
+    ['Synchronisatie', syncTexts],
+  ])('of %s are there in both languages, none of them blank', (_name, texts) => {
+    const dutch = leaves(texts.nl);
+    const english = leaves(texts.en);
     expect(english).toHaveLength(dutch.length);
     for (const text of [...dutch, ...english]) expect(text.trim()).not.toBe('');
   });
