@@ -41,7 +41,11 @@ const withLists = (): StandInWorker => {
     ok({
       items: [
         aPausedCard(),
-        aPausedCard({ personId: 'r-2', personName: 'Piet Jansen', undecided: ['workPhone'] }),
+        aPausedCard({
+          personId: 'r-2',
+          personName: 'Piet Jansen',
+          undecided: [{ heldId: 'h-1', fields: ['workPhone'] }],
+        }),
       ],
     }),
   );
