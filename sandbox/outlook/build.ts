@@ -106,12 +106,10 @@ const forgetOld = async (part: BuildPart, current: string): Promise<void> => {
 /** A build that is heavier than its budget is a build all the same: `npm run build` and the tests judge that. */
 const build = async (part: BuildPart, folder: string, stop?: AbortSignal): Promise<void> => {
   const building = `${folder}.building-${process.pid}`;
-  // What a build says of its weight is written beside its folder.
-  const made = join(building, part);
   try {
-    const said = await runWebpack(part, made, stop);
-    if (!existsSync(join(made, parts[part].proof))) throw new BuildFailed(part, said);
-    await rename(made, folder).catch((error: NodeJS.ErrnoException) => {
+    const said = await runWebpack(part, join(building, part), stop);
+    if (!existsSync(join(building, part, parts[part].proof))) throw new BuildFailed(part, said);
+    await rename(building, folder).catch((error: NodeJS.ErrnoException) => {
       // Somebody else was faster.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
@@ -127,12 +125,15 @@ export interface BuildOptions {
   readonly stop?: AbortSignal;
 }
 
-/** The folder with this part, built if need be. Safe to call at the same time as others do. */
+/**
+ * The folder with this part, built if need be; what the add-in's build says of its weight lies beside it. Safe to call at
+ * the same time as others do.
+ */
 export const built = async (part: BuildPart, { onBuild, stop }: BuildOptions = {}): Promise<string> => {
   const folder = await placeFor(`${part}-${await fingerprint(part)}`);
   if (!existsSync(folder)) {
     onBuild?.(part);
     await build(part, folder, stop);
   }
-  return folder;
+  return join(folder, part);
 };

@@ -11,6 +11,7 @@ import { launchChromium } from '../../sandbox/chromium.ts';
 import { runCommand } from '../../sandbox/demo/processes.ts';
 import { setStage, type Stage } from '../../sandbox/demo/stage.ts';
 import { built } from '../../sandbox/outlook/build.ts';
+import { builtPane } from '../browser/support/build.ts';
 
 const PETRA = 'petra@kantoor-voorbeeld.example';
 const SHARED = 'info@mulder-bouw.example';
@@ -61,7 +62,8 @@ const screen = (name: string | RegExp) =>
   pane.getByRole('navigation', { name: 'Schermen' }).getByRole('button', { name }).click();
 
 beforeAll(async () => {
-  [folders.addin, folders.page] = await Promise.all([built('addin'), built('page')]);
+  folders.addin = (await builtPane()).folder;
+  folders.page = await built('page');
   stage = await setStage({
     language: 'nl',
     stop: stopping.signal,
@@ -191,7 +193,7 @@ step(
     });
     await seen(heading('Controle'));
     await seen(pane.locator('button[data-held]').first());
-  const held = await pane.locator('button[data-held]').count();
+    const held = await pane.locator('button[data-held]').count();
     expect(held).toBeGreaterThan(0);
     for (let left = held; left > 0; left -= 1) {
       const first = pane.locator('button[data-held]').first();
