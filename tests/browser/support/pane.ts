@@ -3,21 +3,19 @@
  * browser complains of (console, a script's error, its policy, a foreign address, a file that is missing, a call that
  * nobody described) fails the test that it happened in.
  */
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../../sandbox/chromium.ts';
 import type { Colours, FakeHostSeed, ItemSeed } from '../../../sandbox/office/fake-host.ts';
 import { StandInWorker } from '../../addin/support/worker.ts';
 import { builtPane, type BuiltPane } from './build.ts';
-import { officeScript, scriptOf, type OfficeSeed } from './office-script.ts';
-import { servePane, type PaneServer } from './server.ts';
+import type { OfficeSeed } from './office-script.ts';
+import { openTab, type Tab } from './tab.ts';
 
 export const themes = ['light', 'dark', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
 
-const OFFICE_JS = 'https://appsforoffice.microsoft.com/lib/1/hosted/office.js';
 /** The first test of a run may install a browser and build the pane. */
 const PREPARE_MS = 15 * 60_000;
-const LOOK_MS = 15_000;
 
 const colours: Record<Theme, Colours> = {
   light: { bodyBackgroundColor: '#ffffff', bodyForegroundColor: '#242424' },
@@ -63,14 +61,11 @@ export interface BrowserPane {
   close(): Promise<void>;
 }
 
-interface Open extends BrowserPane {
-  readonly context: BrowserContext;
-  readonly server: PaneServer | null;
-}
-
 let browser: Browser | null = null;
 let built: BuiltPane | null = null;
-const panes = new Set<Open>();
+const panes = new Set<BrowserPane>();
+/** Tabs that are free for the next pane, by their language. */
+const free = new Map<string, Tab>();
 
 const begun = (): { browser: Browser; built: BuiltPane } => {
   if (browser === null || built === null) throw new Error('call usePanes() at the top of the test file');
@@ -83,8 +78,8 @@ export const usePanes = (): void => {
   afterEach(async () => {
     const troubles: string[] = [];
     for (const pane of panes) {
-      troubles.push(...pane.troubles, ...pane.worker.undescribed.map((call) => `nobody described ${call}`));
       await pane.close();
+      troubles.push(...pane.troubles, ...pane.worker.undescribed.map((call) => `nobody described ${call}`));
     }
     expect(troubles).toEqual([]);
   });
@@ -98,46 +93,54 @@ export const startPanes = async (): Promise<void> => {
 };
 
 export const stopPanes = async (): Promise<void> => {
+  for (const tab of free.values()) await tab.close();
+  free.clear();
   await browser?.close();
 };
 
 /** Of the build that the panes of this file come from. */
 export const paneBuild = (): BuiltPane => begun().built;
 
-export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane> => {
+const localeOf = ({ language }: Given): string => (language === 'en' ? 'en-GB' : 'nl-NL');
+
+/** What is added to a page stays in it: such a one is for that pane only. */
+const isForOthersToo = ({ before, real }: Given): boolean => before === undefined && real === undefined;
+
+const tabFor = async (given: Given): Promise<Tab> => {
   const { browser: running, built: pane } = begun();
+  const locale = localeOf(given);
+  const known = isForOthersToo(given) ? free.get(locale) : undefined;
+  if (known === undefined)
+    return openTab(running, { locale, folder: pane.folder, origin: given.real?.origin ?? null });
+  free.delete(locale);
+  return known;
+};
+
+const giveBack = async (given: Given, tab: Tab): Promise<void> => {
+  if (!isForOthersToo(given) || free.has(localeOf(given))) return tab.close();
+  await tab.leave();
+  free.set(localeOf(given), tab);
+};
+
+export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane> => {
   const worker = given.worker ?? new StandInWorker();
-  const server = given.real === undefined ? await servePane(pane.folder, worker) : null;
-  const origin = server?.origin ?? given.real?.origin ?? '';
   const theme = given.theme ?? 'light';
-  const context = await running.newContext({
-    viewport: { width: given.width ?? 320, height: given.height ?? 640 },
-    locale: given.language === 'en' ? 'en-GB' : 'nl-NL',
-    timezoneId: 'Europe/Amsterdam',
-    // What moves is still in between when it is looked at.
-    reducedMotion: 'reduce',
-    ...media(theme),
+  const tab = await tabFor(given);
+  const { page, origin } = tab;
+  const visit = tab.visit({
+    worker,
+    office: given.office === false ? null : seedOf(given, theme),
+    expected: given.expected ?? [],
   });
-  context.setDefaultTimeout(LOOK_MS);
-  const troubles: string[] = [];
-  const opened: string[] = [];
-  const complain = (text: string): void => {
-    if (given.expected?.some((expected) => expected.test(text)) !== true) troubles.push(text);
-  };
-  await guardNetwork(context, origin, given.office !== false, complain);
-  const page = await context.newPage();
-  listen(page, origin, complain);
-  await page.exposeFunction('noteOpened', (url: string) => opened.push(url));
-  await page.addInitScript({ content: scriptOf(prepare, JSON.stringify(seedOf(given, theme))) });
+  await page.setViewportSize({ width: given.width ?? 320, height: given.height ?? 640 });
+  await page.emulateMedia(media(theme));
   await given.before?.(page);
-  const open: Open = {
+  const pane: BrowserPane = {
     page,
     worker,
     origin,
-    troubles,
-    opened,
-    context,
-    server,
+    troubles: visit.troubles,
+    opened: visit.opened,
     select: (item) =>
       page.evaluate((next) => {
         window.fakeOutlook?.select(next);
@@ -151,14 +154,13 @@ export const openPaneInBrowser = async (given: Given = {}): Promise<BrowserPane>
       await drawn(page);
     },
     close: async () => {
-      panes.delete(open);
-      await context.close();
-      await server?.close();
+      panes.delete(pane);
+      await giveBack(given, tab);
     },
   };
-  panes.add(open);
+  panes.add(pane);
   await page.goto(`${origin}${given.path ?? '/taskpane.html'}`);
-  return open;
+  return pane;
 };
 
 /** Two frames on: what was changed is on the screen, and what fades from one colour to another has done so. */
@@ -194,60 +196,3 @@ const seedOf = (
   signedIn,
   ...(real === undefined ? {} : { accessToken: real.accessToken }),
 });
-
-/** Runs in the page before anything of it does. */
-function prepare(seed: OfficeSeed): void {
-  window.officeSeed = seed;
-  window.open = (url) => {
-    void (window as unknown as { noteOpened(url: string): Promise<void> }).noteOpened(String(url));
-    return null;
-  };
-  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
-    console.error(`policy: ${violatedDirective} refused ${blockedURI} (${sourceFile})`);
-  });
-}
-
-/** The network of the page is the worker and office.js; anything else is a finding. */
-const guardNetwork = async (
-  context: BrowserContext,
-  origin: string,
-  hasOffice: boolean,
-  complain: (text: string) => void,
-): Promise<void> => {
-  const script = officeScript();
-  await context.route(
-    (url) => url.origin !== origin,
-    async (route) => {
-      const url = route.request().url();
-      if (url === OFFICE_JS && hasOffice) {
-        await route.fulfill({ contentType: 'text/javascript', body: script });
-        return;
-      }
-      if (url !== OFFICE_JS) complain(`asked for ${url}`);
-      await route.abort();
-    },
-  );
-};
-
-const listen = (page: Page, origin: string, complain: (text: string) => void): void => {
-  /** The stand-in refuses, or does not answer, because the test wants so; office.js that was not to come. */
-  const isMeant = (url: string): boolean =>
-    url.startsWith(`${origin}/api/`) || url === `${origin}/config.json` || url === OFFICE_JS;
-  page.on('console', (message) => {
-    const { url } = message.location();
-    if (message.text().startsWith('Failed to load resource') && isMeant(url)) return;
-    complain(`console ${message.type()}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => {
-    complain(`error: ${error.message}`);
-  });
-  const missing = (request: Request, why: string): void => {
-    if (request.url().startsWith(origin) && !isMeant(request.url())) complain(`${why}: ${request.url()}`);
-  };
-  page.on('requestfailed', (request) => {
-    missing(request, request.failure()?.errorText ?? 'failed');
-  });
-  page.on('response', (response) => {
-    if (response.status() >= 400) missing(response.request(), String(response.status()));
-  });
-};

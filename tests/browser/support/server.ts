@@ -1,6 +1,7 @@
 /**
- * The worker's outside for one pane: the built files with the worker's own headers and addresses, and the stand-in worker
- * behind `/api`. A port of its own for each, so that no pane sees what another left in its browser.
+ * The worker's outside for panes that come one after another: the built files with the worker's own headers and addresses,
+ * and behind `/api` the stand-in worker of the pane that is open. One address for all of them, so that the browser need not
+ * compile the same script for each.
  */
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -14,19 +15,20 @@ export interface PaneServer {
   close(): Promise<void>;
 }
 
-export const servePane = async (folder: string, worker: StandInWorker): Promise<PaneServer> => {
+/** `behind` says whose pane is open now; null: none is. */
+export const servePane = async (folder: string, behind: () => StandInWorker | null): Promise<PaneServer> => {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(securityHeaders(false));
   const answer = async (request: Request): Promise<Response | null> => {
     const { pathname, search } = new URL(request.url);
     const body = await request.text();
-    const told = await worker.answer(
+    const told = await behind()?.answer(
       request.method,
       `${pathname}${search}`,
       Object.fromEntries(request.headers),
       body === '' ? null : body,
     );
-    if (told === null) return null;
+    if (told === null || told === undefined) return null;
     // As a proxy answers that is none of ours.
     if (typeof told.body === 'function') return new Response('<html>', { status: told.status });
     return Response.json(told.body, { status: told.status });
