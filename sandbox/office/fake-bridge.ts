@@ -1,6 +1,6 @@
 /**
  * A stand-in for the sign-in that Outlook offers to the pane (nested app authentication): the bridge that msal-browser
- * looks for in the page. `mint` gives the tokens, so that they may be really signed. One function without imports, so
+ * looks for in the page. `mint` gives the tokens, so that they may be really signed; one that fails is a network that is down. One function without imports, so
  * that its text can be served as it is. After msal-browser 5, src/naa.
  */
 export interface Minted {
@@ -53,7 +53,10 @@ export function installFakeBridge(
     }
     const error = request.method === 'GetToken' ? plan.silent : plan.popup;
     if (error !== null) return { success: false, error };
-    const { account, ...token } = await mint(request.tokenParams);
+    const minted = await Promise.resolve(mint(request.tokenParams)).catch(() => null);
+    // As Outlook says it when it cannot reach Microsoft.
+    if (minted === null) return { success: false, error: { status: 'NO_NETWORK' } };
+    const { account, ...token } = minted;
     return { success: true, token: { ...token, properties: null }, account };
   };
   Object.assign(window, {

@@ -3,7 +3,7 @@ import { Button, Link, makeStyles, Text, tokens } from '@fluentui/react-componen
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useEffect, useRef, useState } from 'react';
 import type { AuditEntry, OutlookCard } from './controls.ts';
-import { formFieldOf, nameOfCard } from './people/fields.ts';
+import { changedFields, nameOfCard } from './people/fields.ts';
 import { usePageLanguage, useTexts, type PageLanguage, type Texts } from './texts.ts';
 import type { MailboxState } from './use-mailbox.ts';
 
@@ -70,10 +70,8 @@ const tell = (
   };
   const made = new Set(entries.filter(({ action }) => action === 'created').map(({ cardId }) => cardId));
   const later = entries.filter(({ action, cardId }) => action !== 'updated' || !made.has(cardId));
-  const said = ({ properties }: AuditEntry): string => {
-    const names = new Set(properties.flatMap((name) => formFieldOf(name) ?? []));
-    return new Intl.ListFormat(language).format([...names].map((name) => fields[name].toLowerCase()));
-  };
+  const said = (entry: AuditEntry): string =>
+    new Intl.ListFormat(language).format(changedFields(entry).map((name) => fields[name].toLowerCase()));
   const told = later.filter((entry) => entry.action !== 'updated' || said(entry) !== '');
   return [
     ...about('created', t.created, t.createdMany),

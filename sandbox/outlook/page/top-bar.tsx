@@ -38,7 +38,12 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForegroundOnBrand,
   },
   name: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
-  title: { fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold, whiteSpace: 'nowrap' },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase400,
+    fontWeight: tokens.fontWeightSemibold,
+    whiteSpace: 'nowrap',
+  },
   mark: {
     borderRadius: tokens.borderRadiusSmall,
     padding: `0 ${tokens.spacingHorizontalXS}`,
@@ -58,6 +63,14 @@ const useStyles = makeStyles({
       backgroundColor: tokens.colorBrandBackgroundPressed,
     },
     ':focus-visible': { outline: `2px solid ${tokens.colorNeutralForegroundOnBrand}` },
+  },
+  hidden: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
   },
   hint: {
     display: 'block',
@@ -85,7 +98,7 @@ export const TopBar = (props: Props) => {
     <header className={styles.bar}>
       <div className={styles.name}>
         <GridDots20Regular aria-hidden />
-        <span className={styles.title}>{t.appName}</span>
+        <h1 className={styles.title}>{t.appName}</h1>
         <span className={styles.mark}>{t.sandbox}</span>
       </div>
       <Input
@@ -179,9 +192,10 @@ const AccountMenu = ({ user, users, go }: Props) => {
         <Button
           appearance="subtle"
           className={styles.onBrand}
-          aria-label={account.open(user.displayName)}
           icon={<Avatar name={user.displayName} size={28} color="colorful" aria-hidden />}
-        />
+        >
+          <span className={styles.hidden}>{account.open(user.displayName)}</span>
+        </Button>
       </MenuTrigger>
       <MenuPopover>
         <MenuList>

@@ -14,7 +14,7 @@ import {
 import type { AuditEntry, OutlookCard } from '../controls.ts';
 import { DetailPanel, Scroll } from '../parts.tsx';
 import { usePageLanguage, useTexts } from '../texts.ts';
-import { formFieldOf, groups, isLinked, nameOfCard, toForm, type FormField } from './fields.ts';
+import { changedFields, groups, isLinked, nameOfCard, toForm, type FormField } from './fields.ts';
 
 const useStyles = makeStyles({
   head: {
@@ -42,7 +42,7 @@ const useStyles = makeStyles({
     marginInlineStart: `-${tokens.spacingHorizontalXS}`,
     borderRadius: tokens.borderRadiusSmall,
     backgroundColor: tokens.colorPaletteYellowBackground2,
-    color: tokens.colorNeutralForeground1Static,
+    color: tokens.colorPaletteYellowForeground2,
   },
   marks: {
     display: 'flex',
@@ -119,9 +119,7 @@ const useFresh = (latest: AuditEntry | null): { fields: readonly string[]; said:
   const { people: t } = useTexts();
   const language = usePageLanguage();
   if (latest === null) return null;
-  const differs = (name: string): boolean =>
-    JSON.stringify(latest.values[name] ?? null) !== JSON.stringify(latest.before[name] ?? null);
-  const fields = [...new Set(latest.properties.filter(differs).flatMap((name) => formFieldOf(name) ?? []))];
+  const fields = changedFields(latest);
   if (fields.length === 0) return null;
   const names = new Intl.ListFormat(language).format(fields.map((field) => t.fields[field].toLowerCase()));
   return { fields, said: `${names} ${latest.by === 'app' ? t.byApp : t.byUser}` };

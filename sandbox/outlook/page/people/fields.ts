@@ -1,5 +1,5 @@
 /** The fields of a contact as Outlook's form has them: one text each, and how they are stored. */
-import type { CardValues, OutlookCard } from '../controls.ts';
+import type { AuditEntry, CardValues, OutlookCard } from '../controls.ts';
 import type { Texts } from '../texts.ts';
 
 export const formFields = [
@@ -35,6 +35,17 @@ export const formFieldOf = (name: string): keyof Texts['people']['fields'] | nul
   if (name === 'homePhones') return 'homePhone';
   if (name === 'displayName' || name === 'fileAs') return name;
   return formFields.find((field) => field === name) ?? null;
+};
+
+/** What a write really changed, by the names of the form; a write also names what it leaves as it was. */
+export const changedFields = ({
+  properties,
+  values,
+  before,
+}: AuditEntry): (keyof Texts['people']['fields'])[] => {
+  const differs = (name: string): boolean =>
+    JSON.stringify(values[name] ?? null) !== JSON.stringify(before[name] ?? null);
+  return [...new Set(properties.filter(differs).flatMap((name) => formFieldOf(name) ?? []))];
 };
 
 const text = (value: string | null | undefined): string => value ?? '';
