@@ -7,7 +7,14 @@ import { Heading } from './parts/heading.tsx';
 import { useTexts } from './texts.tsx';
 
 const useStyles = makeStyles({
-  column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
+  column: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    // On the administrator's page there is more room than this needs.
+    maxWidth: '448px',
+    marginInline: 'auto',
+  },
 });
 
 interface Props {

@@ -14,6 +14,7 @@ const useStyles = makeStyles({
   strong: { fontWeight: tokens.fontWeightSemibold },
   lines: { display: 'flex', flexDirection: 'column', alignItems: 'start', gap: tokens.spacingVerticalXXS },
   quiet: { color: tokens.colorNeutralForeground3 },
+  email: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -64,7 +65,7 @@ const Employee = ({ employee }: Pick<AdminMailboxView, 'employee'>) => {
       <span className={styles.strong}>
         {employee.displayName === '' ? texts.unknown : employee.displayName}
       </span>
-      {employee.email !== null && <span className={styles.quiet}>{employee.email}</span>}
+      {employee.email !== null && <span className={styles.email}>{employee.email}</span>}
     </div>
   );
 };

@@ -18,7 +18,7 @@ const nl = {
       name === null
         ? 'Deze pagina is er alleen voor beheerders; het account waarmee u bent aangemeld, is dat niet.'
         : `Deze pagina is er alleen voor beheerders; ${name} is dat niet.`,
-    how: 'Bent u dat wel? Laat dan wie de server beheert uw account toevoegen aan de instelling ADMINS, of u in Microsoft Entra de rol van beheerder van deze app geven.',
+    how: 'Bent u dat wel? Laat dan wie de server beheert uw account toevoegen aan de instelling ADMINS, of u in Microsoft Entra de app-rol Relatiebrug.Admin geven.',
   },
 
   status: {
@@ -194,7 +194,7 @@ const en: AdminTexts = {
       name === null
         ? 'This page is for administrators only; the account you are signed in with is none.'
         : `This page is for administrators only; ${name} is none.`,
-    how: 'Are you one? Then have whoever runs the server add your account to the setting ADMINS, or give you the administrator role of this app in Microsoft Entra.',
+    how: 'Are you one? Then have whoever runs the server add your account to the setting ADMINS, or give you the app role Relatiebrug.Admin in Microsoft Entra.',
   },
 
   status: {

@@ -36,6 +36,7 @@ export const someMailboxes: readonly AdminMailboxView[] = [
     state: 'paused',
     because: 'notStarted',
     lastPass: null,
+    counts: noCounts,
   }),
   anAdminMailbox({ counts: { ...noCounts, active: 1_412, held: 2, removed: 1 } }),
   anAdminMailbox({
