@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Language } from '../../shared/texts/language.ts';
+import type { SignInFailure } from '../sign-in/failure.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { ApiFailure } from './failure.ts';
 import { request, requestFile, type How, type Method } from './request.ts';
@@ -27,7 +28,7 @@ const renewing =
   (signIn: Pick<SignIn, 'silent'>, language: Language): Renewing =>
   async (send) => {
     const headersOf = async (fresh: boolean): Promise<SentHeaders> => {
-      const token = await signIn.silent({ fresh });
+      const token = await signIn.silent({ fresh }).catch(tellSignIn);
       if (token === null) throw new ApiFailure('signIn');
       return { authorization: `Bearer ${token}`, 'accept-language': language };
     };
@@ -39,6 +40,13 @@ const renewing =
       return send(await headersOf(true));
     }
   };
+
+/** Outlook gave no token: it cannot reach Microsoft now, or a person must sort it out. */
+const tellSignIn = (error: unknown): never => {
+  const { name, code } = (error ?? {}) as Partial<SignInFailure>;
+  if (name !== 'SignInFailure') throw error;
+  throw new ApiFailure(code === 'offline' ? 'offline' : 'signIn');
+};
 
 export const createCall = (signIn: Pick<SignIn, 'silent'>, language: Language): Call => {
   const withToken = renewing(signIn, language);

@@ -54,15 +54,22 @@ export function installHostedOffice(
   const PAGE_ANSWERS_WITHIN_MS = 5_000;
 
   // ─── Tokens, as Outlook itself would give them ────────────────────────────────────────────────
+  const read = async (answer: Response): Promise<unknown> => {
+    if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}`);
+    return answer.json();
+  };
   const ask = async (path: string, body?: object): Promise<unknown> => {
     const post = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     };
-    const answer = await fetch(`/sandbox/${path}`, body === undefined ? {} : post);
-    if (!answer.ok) throw new Error(`sandbox: ${path} answered ${answer.status}`);
-    return answer.json();
+    return read(await fetch(`/sandbox/${path}`, body === undefined ? {} : post));
+  };
+  /** msal keeps a token only for an account of the very host that it was told to sign in at. */
+  const environment = async (): Promise<string> => {
+    const { authority } = (await read(await fetch('/config.json'))) as { authority: string };
+    return new URL(authority).host;
   };
   const tokenFor = async (user: HostedUser, kind: 'api' | 'id'): Promise<string> =>
     ((await ask('tokens', { user: user.userPrincipalName, kind })) as { token: string }).token;
@@ -77,7 +84,7 @@ export function installHostedOffice(
         scope,
         account: {
           homeAccountId: `${user.id}.${user.tenantId}`,
-          environment: 'login.microsoftonline.com',
+          environment: await environment(),
           tenantId: user.tenantId,
           username: user.userPrincipalName,
           localAccountId: user.id,

@@ -1,6 +1,9 @@
 /** Parts of the pane that need no browser: which theme fits, how moments are written, and the two languages. */
+import { createCall } from '../../addin/api/call.ts';
+import { SignInFailure } from '../../addin/sign-in/failure.ts';
 import { themeFor } from '../../addin/theme/theme.ts';
 import { formatMoment } from '../../addin/taskpane/format.ts';
+import { me } from '../../shared/api/me.ts';
 import { activationTexts } from '../../shared/texts/pane/activation.ts';
 import { choicesTexts } from '../../shared/texts/pane/choices.ts';
 import { previewPaneTexts } from '../../shared/texts/pane/preview.ts';
@@ -8,6 +11,16 @@ import { paneTexts } from '../../shared/texts/pane/shell.ts';
 import { syncTexts } from '../../shared/texts/pane/sync.ts';
 
 const system = { dark: false, contrast: false };
+
+describe('a call to the worker', () => {
+  test.each([
+    ['offline', 'offline'],
+    ['refused', 'signIn'],
+  ] as const)('for which Outlook gives no token (%s) fails as %s', async (code, told) => {
+    const call = createCall({ silent: () => Promise.reject(new SignInFailure(code)) }, 'nl');
+    await expect(call('GET', '/api/me', me)).rejects.toMatchObject({ name: 'ApiFailure', code: told });
+  });
+});
 
 describe('the theme', () => {
   test.each<[name: string, background: string, text: string, theme: string]>([
