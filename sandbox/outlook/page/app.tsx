@@ -100,6 +100,18 @@ const Outlook = ({ user, users, place, go }: Props) => {
   const [offline, setOffline] = useState(false);
   const [note, setNote] = useState<{ text: string } | null>(null);
 
+  useEffect(() => {
+    // Whatever a control refuses (a contact that has just gone, say) is told, and nothing else happens.
+    const tell = (event: PromiseRejectionEvent): void => {
+      event.preventDefault();
+      setNote({ text: t.refused });
+    };
+    window.addEventListener('unhandledrejection', tell);
+    return () => {
+      window.removeEventListener('unhandledrejection', tell);
+    };
+  }, [t]);
+
   const showItem = useCallback(
     (next: ItemSeed) => {
       setItem((before) => {
