@@ -55,7 +55,7 @@ const useStyles = makeStyles({
     // Seen in contrast themes only.
     border: `${tokens.strokeWidthThin} solid ${tokens.colorTransparentStroke}`,
   },
-  list: { width: '320px', flexShrink: 0 },
+  list: { width: 'clamp(220px, 23vw, 320px)', flexShrink: 0 },
   detail: { flexGrow: 1, flexBasis: 0 },
   head: {
     display: 'flex',

@@ -4,6 +4,7 @@ import {
   Button,
   Input,
   makeStyles,
+  mergeClasses,
   Menu,
   MenuDivider,
   MenuGroup,
@@ -63,6 +64,11 @@ const useStyles = makeStyles({
       backgroundColor: tokens.colorBrandBackgroundPressed,
     },
     ':focus-visible': { outline: `2px solid ${tokens.colorNeutralForegroundOnBrand}` },
+  },
+  account: {
+    minWidth: 'auto',
+    paddingInline: tokens.spacingHorizontalXS,
+    '& > .fui-Button__icon': { margin: 0 },
   },
   hidden: {
     position: 'absolute',
@@ -191,7 +197,7 @@ const AccountMenu = ({ user, users, go }: Props) => {
       <MenuTrigger disableButtonEnhancement>
         <Button
           appearance="subtle"
-          className={styles.onBrand}
+          className={mergeClasses(styles.onBrand, styles.account)}
           icon={<Avatar name={user.displayName} size={28} color="colorful" aria-hidden />}
         >
           <span className={styles.hidden}>{account.open(user.displayName)}</span>

@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   group: { marginBlock: tokens.spacingVerticalL },
   facts: {
     display: 'grid',
-    gridTemplateColumns: '140px minmax(0, 1fr)',
+    gridTemplateColumns: 'minmax(70px, 140px) minmax(60%, 1fr)',
     columnGap: tokens.spacingHorizontalL,
     rowGap: tokens.spacingVerticalS,
     margin: `${tokens.spacingVerticalS} 0 0`,
