@@ -1,41 +1,20 @@
 /** The contacts folder, edited as a user edits it: by hand, with what Outlook proposes, and with its mistakes. */
-import {
-  Button,
-  Checkbox,
-  makeStyles,
-  Menu,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  Select,
-  Text,
-  tokens,
-  ToolbarDivider,
-  Tooltip,
-} from '@fluentui/react-components';
-import { ArrowUndo20Regular } from '@fluentui/react-icons/svg/arrow-undo';
-import { Copy20Regular } from '@fluentui/react-icons/svg/copy';
-import { Delete20Regular } from '@fluentui/react-icons/svg/delete';
-import { Edit20Regular } from '@fluentui/react-icons/svg/edit';
-import { FolderArrowRight20Regular } from '@fluentui/react-icons/svg/folder-arrow-right';
+import { Checkbox, makeStyles, Select, tokens, Tooltip } from '@fluentui/react-components';
 import { Link16Regular } from '@fluentui/react-icons/svg/link';
-import { Merge20Regular } from '@fluentui/react-icons/svg/merge';
-import { PersonAdd20Regular } from '@fluentui/react-icons/svg/person-add';
 import { useEffect, useState } from 'react';
 import type { MailPerson } from '../../mail.ts';
 import type { AuditEntry, CardValues, OutlookCard } from '../controls.ts';
 import { NO_ITEM } from '../items.ts';
 import type { ViewProps } from '../mail/mail-view.tsx';
-import { Command, DetailPanel, Empty, ListPanel, Quiet, Row, ViewFrame } from '../parts.tsx';
+import { DetailPanel, Empty, ListPanel, Quiet, Row, ViewFrame } from '../parts.tsx';
 import { usePageLanguage, useTexts } from '../texts.ts';
+import { Commands, ownFolders, useFolderName } from './commands.tsx';
 import { ContactCard } from './contact-card.tsx';
 import { ContactForm } from './contact-form.tsx';
-import { DuplicateDialog, FolderDialog, MergeDialog, type Duplicate } from './dialogs.tsx';
+import { DuplicateDialog, MergeDialog, type Duplicate } from './dialogs.tsx';
 import { BLANK, changesOf, emailOf, isLinked, nameOfCard, toForm, type FormValues } from './fields.ts';
 
 const useStyles = makeStyles({
-  grow: { flexGrow: 1 },
   select: { flexGrow: 1, minWidth: 0 },
   linked: { display: 'inline-flex', color: tokens.colorBrandForeground1 },
 });
@@ -312,135 +291,6 @@ const FolderChoice = ({ mailbox, folder, onFolder, count }: FolderProps) => {
         <option value={DELETED}>{t.deletedItems}</option>
       </Select>
       <Quiet>{t.counted(count)}</Quiet>
-    </>
-  );
-};
-
-/** Graph's English name of the default folder, in the reader's language. */
-const useFolderName = () => {
-  const { people: t } = useTexts();
-  return (displayName: string): string => (displayName === 'Contacts' ? t.contacts : displayName);
-};
-
-const ownFolders = (folders: ViewProps['mailbox']['folders']) =>
-  folders.filter(({ displayName }) => displayName !== 'Deleted Items');
-
-interface CommandProps extends Props {
-  readonly open: OutlookCard | null;
-  readonly chosen: readonly OutlookCard[];
-  readonly onNew: () => void;
-  readonly onEdit: (card: OutlookCard) => void;
-  readonly onMerge: () => void;
-  readonly onDone: (work: Promise<unknown>) => void;
-}
-
-const Commands = (props: CommandProps) => {
-  const { open, chosen, onNew, onEdit, onMerge, onDone, onOpen, mailbox, paneButton } = props;
-  const { controls } = mailbox;
-  const styles = useStyles();
-  const { people: t } = useTexts();
-  const live = open?.deleted === false ? open : null;
-  const gone = open?.deleted === true ? open : null;
-  return (
-    <>
-      <Button appearance="primary" icon={<PersonAdd20Regular />} onClick={onNew}>
-        {t.create}
-      </Button>
-      <ToolbarDivider />
-      {gone === null ? (
-        <>
-          <Command icon={<Edit20Regular />} disabled={live === null} onClick={() => live && onEdit(live)}>
-            {t.edit}
-          </Command>
-          <Command
-            icon={<Delete20Regular />}
-            disabled={live === null}
-            onClick={() => {
-              if (live === null) return;
-              onOpen(null);
-              onDone(controls.delete(live.id));
-            }}
-          >
-            {t.delete}
-          </Command>
-          <Command
-            icon={<Copy20Regular />}
-            disabled={live === null}
-            onClick={() => live && onDone(controls.copy(live.id))}
-          >
-            {t.copy}
-          </Command>
-          <MoveMenu {...props} live={live} />
-          <Command icon={<Merge20Regular />} disabled={chosen.length < 2} onClick={onMerge}>
-            {chosen.length === 0 ? t.merge : t.mergeChosen(chosen.length)}
-          </Command>
-        </>
-      ) : (
-        <>
-          <Command icon={<ArrowUndo20Regular />} onClick={() => onDone(controls.restore(gone.id))}>
-            {t.restore}
-          </Command>
-          <Command
-            icon={<Delete20Regular />}
-            onClick={() => {
-              onOpen(null);
-              onDone(controls.deleteForGood(gone.id));
-            }}
-          >
-            {t.deleteForGood}
-          </Command>
-        </>
-      )}
-      <Text className={styles.grow} />
-      {paneButton}
-    </>
-  );
-};
-
-/** To one of the folders, or to a new one. */
-const MoveMenu = ({ live, mailbox, onDone }: CommandProps & { readonly live: OutlookCard | null }) => {
-  const { people: t } = useTexts();
-  const name = useFolderName();
-  const [naming, setNaming] = useState<OutlookCard | null>(null);
-  const { controls, folders } = mailbox;
-  return (
-    <>
-      <Menu>
-        <MenuTrigger disableButtonEnhancement>
-          <Command icon={<FolderArrowRight20Regular />} disabled={live === null}>
-            {t.move}
-          </Command>
-        </MenuTrigger>
-        <MenuPopover>
-          <MenuList>
-            {ownFolders(folders)
-              .filter(({ id }) => id !== live?.folderId)
-              .map(({ id, displayName }) => (
-                <MenuItem key={id} onClick={() => live && onDone(controls.move(live.id, id))}>
-                  {t.moveTo(name(displayName))}
-                </MenuItem>
-              ))}
-            <MenuItem
-              onClick={() => {
-                setNaming(live);
-              }}
-            >
-              {t.newFolder}
-            </MenuItem>
-          </MenuList>
-        </MenuPopover>
-      </Menu>
-      {naming !== null && (
-        <FolderDialog
-          onCancel={() => {
-            setNaming(null);
-          }}
-          onMake={(displayName) => {
-            setNaming(null);
-            onDone(controls.makeFolder(displayName).then(({ id }) => controls.move(naming.id, id)));
-          }}
-        />
-      )}
     </>
   );
 };
