@@ -16,6 +16,7 @@ import { RelationScreen } from './relation/relation-screen.tsx';
 import { useTexts } from './texts.tsx';
 import { needsSignIn, useActivation } from './use-activation.ts';
 import { useMailbox } from './use-mailbox.ts';
+import { unseen } from './parts/unseen.ts';
 
 const ActivationScreen = lazy(() => import('./activation/activation-screen.tsx'));
 const HeldScreen = lazy(() => import('./held/held-screen.tsx'));
@@ -25,14 +26,7 @@ const SyncScreen = lazy(() => import('./sync/sync-screen.tsx'));
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
   screen: { outlineStyle: 'none' },
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
+  hidden: unseen,
   foot: {
     display: 'flex',
     alignItems: 'baseline',

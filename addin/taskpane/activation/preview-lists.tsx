@@ -6,6 +6,7 @@ import { previewPaneTexts } from '../../../shared/texts/pane/preview.ts';
 import { formatCount } from '../format.ts';
 import { cut, LONGEST_SENTENCE, Value } from '../parts/values.tsx';
 import { useLanguage, useSpeech } from '../texts.tsx';
+import { unseen } from '../parts/unseen.ts';
 
 /** Persons that are shown at once. */
 const PAGE = 20;
@@ -216,13 +217,6 @@ const Held = ({ item }: { item: HeldItem }) => {
 };
 
 const useHidden = makeStyles({
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
+  hidden: unseen,
 });
 const Hidden = ({ text }: { text: string }) => <span className={useHidden().hidden}>{text}</span>;

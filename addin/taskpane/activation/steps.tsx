@@ -3,6 +3,7 @@ import { Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-comp
 import { Checkmark12Filled } from '@fluentui/react-icons/svg/checkmark';
 import { activationTexts } from '../../../shared/texts/pane/activation.ts';
 import { useSpeech } from '../texts.tsx';
+import { unseen } from '../parts/unseen.ts';
 
 export type StepNumber = 1 | 2 | 3 | 4;
 
@@ -33,14 +34,7 @@ const useStyles = makeStyles({
   label: { hyphens: 'auto', whiteSpace: 'nowrap', '@media (max-width: 299px)': { whiteSpace: 'normal' } },
   sign: { verticalAlign: '-1px', marginInlineEnd: '2px' },
   bold: { fontWeight: tokens.fontWeightSemibold },
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
+  hidden: unseen,
 });
 
 export const Steps = ({ current, done = false }: { current: StepNumber; done?: boolean }) => {

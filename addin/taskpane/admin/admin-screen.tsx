@@ -20,6 +20,7 @@ import { Passes } from './passes.tsx';
 import { Status } from './status.tsx';
 import { Tenants } from './tenants.tsx';
 import { VisibleParts } from './visible-parts.tsx';
+import { unseen } from '../parts/unseen.ts';
 
 /** Often enough to watch a first sync, seldom enough to leave open all day. */
 const POLL_MS = 30_000;
@@ -51,14 +52,7 @@ const useStyles = makeStyles({
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
   name: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
+  hidden: unseen,
 });
 
 interface Props {

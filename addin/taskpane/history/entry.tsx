@@ -8,6 +8,7 @@ import { Value } from '../parts/values.tsx';
 import { useLanguage, useSpeech } from '../texts.tsx';
 import { clockTime } from './days.ts';
 import { cannotUndo, fieldWords } from './words.ts';
+import { unseen } from '../parts/unseen.ts';
 
 const useStyles = makeStyles({
   entry: {
@@ -64,14 +65,7 @@ const useStyles = makeStyles({
     '& summary': { cursor: 'pointer', width: 'fit-content' },
   },
   badge: { alignSelf: 'start' },
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
+  hidden: unseen,
 });
 
 interface Props {

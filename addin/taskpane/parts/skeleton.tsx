@@ -1,17 +1,11 @@
 /** What stands there while the first answers are on their way: the shape of the home screen, so that nothing jumps. */
 import { makeStyles, Skeleton, SkeletonItem, tokens } from '@fluentui/react-components';
 import { useTexts } from '../texts.tsx';
+import { unseen } from './unseen.ts';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
+  hidden: unseen,
   head: {
     display: 'grid',
     gridTemplateColumns: 'auto 1fr',

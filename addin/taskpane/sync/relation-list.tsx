@@ -21,6 +21,7 @@ import { cut } from '../parts/values.tsx';
 import { useSpeech, useTexts } from '../texts.tsx';
 import { usePages } from '../use-pages.ts';
 import { useAnew } from './use-anew.ts';
+import { unseen } from '../parts/unseen.ts';
 
 /** From here on one looks for somebody by name. */
 const MANY = 8;
@@ -49,14 +50,7 @@ const useStyles = makeStyles({
   },
   name: { fontWeight: tokens.fontWeightSemibold },
   more: { alignSelf: 'start', marginInlineStart: tokens.spacingHorizontalS },
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-  },
+  hidden: unseen,
 });
 
 interface Props {

@@ -202,7 +202,6 @@ test('without a mailbox there is nothing to see and nothing to ask', async () =>
   const claims = { oid: '00000000-0000-4000-8000-0000000000ff' };
   for (const [method, path] of [
     ['GET', '/api/mailbox/paused-cards'],
-    ['GET', '/api/groups'],
     ['DELETE', '/api/mailbox/clean-up'],
   ] as const) {
     expect((await refusal(await office.ask(path, { method }, claims))).code).toBe('noMailbox');
