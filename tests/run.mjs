@@ -12,10 +12,10 @@ const jest = join(createRequire(import.meta.url).resolve('jest/package.json'), '
 const folder = mkdtempSync(join(tmpdir(), 'relatiebrug-test-'));
 const resultFile = join(folder, 'result.json');
 const args = process.argv.slice(2);
-// Two at least: most tests wait for a server or a process half of their time, and jest alone leaves one core idle.
+// One more than there are cores: most tests wait for a server, a process or a browser half of their time.
 const workers = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg))
   ? []
-  : [`--maxWorkers=${Math.max(2, availableParallelism() - 1)}`];
+  : [`--maxWorkers=${availableParallelism() + 1}`];
 const run = spawnSync(
   process.execPath,
   [
