@@ -10,5 +10,5 @@ export const addressKey = (address: string): string =>
 /** The same of a stored address; whatever blanks came along when it was typed do not count. */
 export const storedAddressKey = (stored: string): string => addressKey(stored.trim());
 
-/** Most persons that are told of one address: a placeholder that thousands were given is nobody's address. */
+/** Most persons that are told of one address: what thousands were given for want of an address is nobody's. */
 export const MAX_AT_ADDRESS = 200;

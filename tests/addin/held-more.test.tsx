@@ -5,25 +5,11 @@ import { aConflict, aHeld, aPair, choices, decided, overtaken, serveHeld } from 
 import HeldScreen from '../../addin/taskpane/held/held-screen.tsx';
 import { closePane, openPane, type Given, type Pane } from './support/open-pane.tsx';
 import { openScreen } from './support/open-screen.tsx';
+import { openHeld, press } from './support/open-held.tsx';
 import { violations } from './support/violations.ts';
 import { ok, refuse, type StandInWorker } from './support/worker.ts';
 
 afterEach(closePane);
-
-const openHeld = async (held: readonly HeldView[], before?: Given['before']): Promise<Pane> => {
-  const pane = await openPane({
-    before: (opened) => {
-      serveHeld(opened.worker, held);
-      before?.(opened);
-    },
-  });
-  await pane.user.click(await screen.findByRole('button', { name: /^Controle/u }));
-  await screen.findByRole('heading', { level: 1, name: 'Controle' });
-  return pane;
-};
-
-const press = async (pane: Pane, name: string | RegExp) =>
-  pane.user.click(await screen.findByRole('button', { name }));
 
 describe('several at once', () => {
   const three = [

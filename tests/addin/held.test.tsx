@@ -12,32 +12,14 @@ import {
   serveHeld,
 } from './support/held.ts';
 import { closePane, openPane, type Given, type Pane } from './support/open-pane.tsx';
+import { openHeld, press } from './support/open-held.tsx';
 import { violations } from './support/violations.ts';
 import { aMailbox, noCounts, ok, refuse } from './support/worker.ts';
 
 afterEach(closePane);
 
-interface Opened extends Pane {
-  readonly served: { queue: HeldView[] };
-}
-
-const openHeld = async (held: readonly HeldView[], before?: Given['before']): Promise<Opened> => {
-  let served = { queue: [...held] };
-  const pane = await openPane({
-    before: (opened) => {
-      served = serveHeld(opened.worker, held);
-      before?.(opened);
-    },
-  });
-  await pane.user.click(await screen.findByRole('button', { name: /^Controle/u }));
-  await screen.findByRole('heading', { level: 1, name: 'Controle' });
-  return { ...pane, served };
-};
-
 const head = (name: RegExp) => screen.findByRole('button', { name, expanded: false });
 const open = async (pane: Pane, name: RegExp) => pane.user.click(await head(name));
-const press = async (pane: Pane, name: string | RegExp) =>
-  pane.user.click(await screen.findByRole('button', { name }));
 /** In its place; a screen reader is told the same elsewhere. */
 const inList = { selector: 'li *' };
 const sentTo = (pane: Pane, call: string) => pane.worker.sent.filter((one) => one.call === call);

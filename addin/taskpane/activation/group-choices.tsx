@@ -3,6 +3,7 @@ import {
   Button,
   Caption1,
   Checkbox,
+  Field,
   Input,
   makeStyles,
   Skeleton,
@@ -149,16 +150,16 @@ const GroupList = ({
       <div className={styles.inside}>
         <Caption1 className={styles.hint}>{isIn ? texts.includedHint : texts.excludedHint}</Caption1>
         {groups.length > MANY && (
-          <Input
-            type="search"
-            size="small"
-            aria-label={texts.search}
-            placeholder={texts.search}
-            value={sought}
-            onChange={(_, { value: text }) => {
-              setSought(text);
-            }}
-          />
+          <Field label={texts.search} size="small">
+            <Input
+              type="search"
+              size="small"
+              value={sought}
+              onChange={(_, { value: text }) => {
+                setSought(text);
+              }}
+            />
+          </Field>
         )}
         <ul className={styles.groups}>
           {found.map((group) => (

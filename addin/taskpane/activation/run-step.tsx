@@ -105,13 +105,9 @@ const Runs = ({ mailbox, state, act, onLeave }: Props) => {
         >
           {stopping ? run.stopping : run.stop}
         </Button>
-        <Button
-          onClick={() => {
-            onLeave({ screen: 'relation' });
-          }}
-        >
+        <LeaveTo screen="relation" onLeave={onLeave}>
           {run.leave}
-        </Button>
+        </LeaveTo>
       </div>
       <Text className={styles.quiet}>{run.stopNote}</Text>
     </div>
@@ -143,17 +139,31 @@ const Stopped = ({ mailbox: { counts }, state, act, onLeave }: Props) => {
         >
           {run.goOn}
         </Button>
-        <Button
-          onClick={() => {
-            onLeave({ screen: 'sync' });
-          }}
-        >
+        <LeaveTo screen="sync" onLeave={onLeave}>
           {run.toSync}
-        </Button>
+        </LeaveTo>
       </div>
     </div>
   );
 };
+
+interface LeaveProps {
+  readonly screen: 'relation' | 'held' | 'sync';
+  readonly primary?: boolean;
+  readonly onLeave: Props['onLeave'];
+  readonly children: string;
+}
+
+const LeaveTo = ({ screen, primary = false, onLeave, children }: LeaveProps) => (
+  <Button
+    appearance={primary ? 'primary' : 'secondary'}
+    onClick={() => {
+      onLeave({ screen });
+    }}
+  >
+    {children}
+  </Button>
+);
 
 /** "412 contacten staan in Outlook, 3 wachten op een besluit." */
 const doneSentence = ({ counts }: MailboxView, run: ActivationTexts['run'], text: string): string => {
@@ -175,23 +185,13 @@ const Done = ({ mailbox, onLeave }: Props) => {
       </div>
       <div className={styles.buttons}>
         {waits && (
-          <Button
-            appearance="primary"
-            onClick={() => {
-              onLeave({ screen: 'held' });
-            }}
-          >
+          <LeaveTo screen="held" primary onLeave={onLeave}>
             {run.toHeld}
-          </Button>
+          </LeaveTo>
         )}
-        <Button
-          appearance={waits ? 'secondary' : 'primary'}
-          onClick={() => {
-            onLeave({ screen: 'relation' });
-          }}
-        >
+        <LeaveTo screen="relation" primary={!waits} onLeave={onLeave}>
           {run.toRelation}
-        </Button>
+        </LeaveTo>
       </div>
     </div>
   );
@@ -207,21 +207,12 @@ const Ended = ({ onLeave, tone, name }: Props & { tone: Tone; name: 'later' | 'f
         <Heading tone={tone} title={title} text={text} />
       </div>
       <div className={styles.buttons}>
-        <Button
-          appearance="primary"
-          onClick={() => {
-            onLeave({ screen: 'relation' });
-          }}
-        >
+        <LeaveTo screen="relation" primary onLeave={onLeave}>
           {run.toRelation}
-        </Button>
-        <Button
-          onClick={() => {
-            onLeave({ screen: 'sync' });
-          }}
-        >
+        </LeaveTo>
+        <LeaveTo screen="sync" onLeave={onLeave}>
           {run.toSync}
-        </Button>
+        </LeaveTo>
       </div>
     </div>
   );

@@ -19,8 +19,8 @@ import type { HistoryAsked } from '../../api/history.ts';
 import { useApi } from '../pane.ts';
 import { useLanguage, useSpeech } from '../texts.tsx';
 import { useResource } from '../use-resource.ts';
+import { useSettled } from '../use-settled.ts';
 
-const TYPING_MS = 300;
 const SHORTEST = 2;
 
 const useStyles = makeStyles({
@@ -112,20 +112,6 @@ export const FilterBox = ({ filters, onChange, onPerson }: Props) => {
       </div>
     </details>
   );
-};
-
-/** What was last typed, once nothing was typed for a moment. */
-const useSettled = (text: string): string => {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      setSettled(text);
-    }, TYPING_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [text]);
-  return settled;
 };
 
 const PersonSearch = ({ onPerson }: { onPerson: (personId: string) => void }) => {

@@ -2,6 +2,7 @@
 import {
   Button,
   Caption1,
+  Field,
   Input,
   makeStyles,
   Skeleton,
@@ -22,10 +23,10 @@ import { useSpeech, useTexts } from '../texts.tsx';
 import { usePages } from '../use-pages.ts';
 import { useAnew } from './use-anew.ts';
 import { unseen } from '../parts/unseen.ts';
+import { useSettled } from '../use-settled.ts';
 
 /** From here on one looks for somebody by name. */
 const MANY = 8;
-const TYPING_MS = 250;
 const LONGEST_NAME = 120;
 
 const useStyles = makeStyles({
@@ -78,17 +79,17 @@ export const RelationList = ({ list, total, round }: Props) => {
     <div className={styles.column}>
       <Text className={styles.quiet}>{lists.means[list]}</Text>
       {(typed !== '' || (total ?? 0) > MANY) && (
-        <Input
-          type="search"
-          aria-label={lists.search}
-          placeholder={lists.search}
-          contentBefore={<SearchRegular aria-hidden />}
-          maxLength={200}
-          value={typed}
-          onChange={(_, { value }) => {
-            setTyped(value);
-          }}
-        />
+        <Field label={lists.search}>
+          <Input
+            type="search"
+            contentBefore={<SearchRegular aria-hidden />}
+            maxLength={200}
+            value={typed}
+            onChange={(_, { value }) => {
+              setTyped(value);
+            }}
+          />
+        </Field>
       )}
       {pages.trouble !== null && <ReadTrouble trouble={pages.trouble} onRetry={pages.reload} />}
       {items === null && pages.trouble === null && <Loading />}
@@ -179,18 +180,4 @@ const Loading = () => {
       <SkeletonItem size={36} />
     </Skeleton>
   );
-};
-
-/** What is typed, once one stops typing for a moment. */
-const useSettled = (text: string): string => {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      setSettled(text);
-    }, TYPING_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [text]);
-  return settled;
 };

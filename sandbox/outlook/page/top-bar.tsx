@@ -112,8 +112,12 @@ export const TopBar = (props: Props) => {
         type="search"
         size="medium"
         aria-label={t.search}
-        placeholder={t.search}
-        contentBefore={<Search16Regular />}
+        contentBefore={
+          <>
+            <Search16Regular />
+            {props.query === '' && <span aria-hidden>{t.search}</span>}
+          </>
+        }
         value={props.query}
         onChange={(_event, { value }) => {
           props.onQuery(value);

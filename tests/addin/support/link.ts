@@ -2,7 +2,7 @@
 import type { MailboxSettings, RelationListName, RelationPage } from '../../../shared/api/mailbox.ts';
 import type { PausedCardView } from '../../../shared/api/paused-cards.ts';
 import type { PreviewView } from '../../../shared/api/preview.ts';
-import { aMailbox, ok, type StandInWorker } from './worker.ts';
+import { aMailbox, noPassCounts, ok, type StandInWorker } from './worker.ts';
 
 export const everything: MailboxSettings = {
   groupsIncluded: [],
@@ -15,20 +15,8 @@ export const someGroups = (persons: number | null = null) => ({
   items: ['Kerst', 'Nieuwsbrief', 'VIP'].map((name) => ({ name, persons })),
 });
 
-const noPassCounts: PreviewView['counts'] = {
-  created: 0,
-  toRemote: 0,
-  toCrm: 0,
-  conflicts: 0,
-  held: 0,
-  paused: 0,
-  resumed: 0,
-  removed: 0,
-  repaired: 0,
-  linked: 0,
-  undone: 0,
-  discarded: 0,
-};
+/** A preview asks nothing of anybody's account. */
+const { requests: _requests, ...noPreviewCounts } = noPassCounts;
 
 export const listOf = <Item>(items: readonly Item[] = [], more = 0) => ({
   total: items.length + more,
@@ -46,7 +34,7 @@ export const aPreview = (given: Partial<PreviewView> = {}): PreviewView => ({
   at: '2026-11-21T09:00:00.000Z',
   settings: everything,
   everyPerson: true,
-  counts: noPassCounts,
+  counts: noPreviewCounts,
   brake: null,
   warnings: [],
   created: listOf(),
@@ -67,7 +55,7 @@ export const aPreview = (given: Partial<PreviewView> = {}): PreviewView => ({
 /** What an office of some size sees before its first start. */
 export const aFirstPreview = (): PreviewView =>
   aPreview({
-    counts: { ...noPassCounts, created: 412, held: 1, toCrm: 1, conflicts: 0 },
+    counts: { ...noPreviewCounts, created: 412, held: 1, toCrm: 1, conflicts: 0 },
     warnings: [{ code: 'notStarted', message: 'De koppeling is nog niet begonnen.' }],
     created: listOf(who(200), 212),
     held: listOf([

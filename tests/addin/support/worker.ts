@@ -123,7 +123,7 @@ const asResponse = ({ status, body }: Answer): Response =>
 
 export const noCounts: MailboxView['counts'] = { active: 0, creating: 0, paused: 0, held: 0, removed: 0 };
 
-const noPassCounts: NonNullable<PassView['counts']> = {
+export const noPassCounts: NonNullable<PassView['counts']> = {
   created: 0,
   toRemote: 0,
   toCrm: 0,

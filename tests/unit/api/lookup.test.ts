@@ -103,7 +103,7 @@ describe('looking up', () => {
     expect(persons).toHaveLength(4);
   });
 
-  test('of a placeholder that very many were given answers some, the former not before others', async () => {
+  test('of an address that very many were given for want of one answers some, the former not before others', async () => {
     await office.crm.transaction(async (crm) => {
       for (let n = 0; n < 210; n += 1) {
         await crm.createPerson(

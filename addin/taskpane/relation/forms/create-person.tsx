@@ -32,23 +32,12 @@ import { checkPatch, inputKind, noProblems, problemsOf, type Problems } from './
 import { SamePersons } from './same-persons.tsx';
 import { isUnclear, SavingTrouble } from './saving-trouble.tsx';
 import { useCreate, type Create } from './use-create.ts';
+import { nameGrid, pairGrid } from './grids.ts';
 
 const useStyles = makeStyles({
   fields: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
-  name: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 7rem) minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalM,
-    alignItems: 'start',
-  },
-  pair: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 13rem), 1fr))',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalM,
-    alignItems: 'start',
-  },
+  name: nameGrid,
+  pair: pairGrid,
 });
 
 interface Props {

@@ -16,6 +16,7 @@ import { formSections, inputKind, shows, type FormSection } from './person-field
 import { SavingTrouble } from './saving-trouble.tsx';
 import { cutShort } from './show-value.ts';
 import { useEdit, type Edit } from './use-edit.ts';
+import { nameGrid, pairGrid } from './grids.ts';
 
 const useStyles = makeStyles({
   fields: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXL },
@@ -29,20 +30,8 @@ const useStyles = makeStyles({
     border: 'none',
     minWidth: 0,
   },
-  name: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 7rem) minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalM,
-    alignItems: 'start',
-  },
-  pair: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 13rem), 1fr))',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalM,
-    alignItems: 'start',
-  },
+  name: nameGrid,
+  pair: pairGrid,
   legend: { padding: 0, marginBottom: tokens.spacingVerticalS, fontWeight: tokens.fontWeightSemibold },
   note: { color: tokens.colorNeutralForeground3 },
 });
