@@ -50,7 +50,8 @@ export const historyEntry = z
     decision: z.string(),
     /** The same in a sentence, in the language asked for. */
     sentence: z.string(),
-    overruled: z.object({ side, value }).nullable(),
+    /** A value that lost; `ofAnother`: it was not this person's (R7), so it is not had back. */
+    overruled: z.object({ side, value, ofAnother: z.literal(true).optional() }).nullable(),
     outcome: z.enum(['intended', 'done', 'notDone']),
     /** The entry that this one took back. */
     undoes: id.nullable(),

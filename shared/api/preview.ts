@@ -67,7 +67,9 @@ export const previewChange = z
         /** The rule that decides, e.g. `R5.onlyCrm`. */
         decision: z.string(),
         /** The value a person typed that is overruled; it stays in the history. */
-        overruled: z.object({ side: z.enum(['crm', 'remote']), value }).nullable(),
+        overruled: z
+          .object({ side: z.enum(['crm', 'remote']), value, ofAnother: z.literal(true).optional() })
+          .nullable(),
       }),
     ),
   })

@@ -6,6 +6,7 @@ export const undoLeftOutTexts: Texts<
   | 'creation'
   | 'onlyGoesOut'
   | 'onlyFilledCard'
+  | 'ofAnother'
   | 'notDone'
   | 'changedSince'
   | 'gone'
@@ -18,6 +19,8 @@ export const undoLeftOutTexts: Texts<
       'Hier is een contact gemaakt. Terugdraaien verwijdert niets; u kunt het contact zelf verwijderen.',
     onlyGoesOut: 'Dit veld gaat alleen van het CRM naar Outlook. Wijzig het in het CRM.',
     onlyFilledCard: 'Hier is alleen een leeg veld op het contact gevuld; in het CRM veranderde niets.',
+    ofAnother:
+      'Deze waarde stond op het contact, maar hoorde bij iemand anders. Klopt zij toch, typ haar dan in het CRM.',
     notDone: 'Dit is niet gedaan, of nog niet bevestigd. Er is niets om terug te draaien.',
     changedSince: 'Daarna heeft iemand dit veld gewijzigd. Dat blijft zo.',
     gone: 'Deze persoon staat niet meer in het CRM.',
@@ -29,6 +32,8 @@ export const undoLeftOutTexts: Texts<
     creation: 'A contact was made here. Undoing removes nothing; you can remove the contact yourself.',
     onlyGoesOut: 'This field only goes from the CRM to Outlook. Change it in the CRM.',
     onlyFilledCard: 'Only a blank field on the contact was filled here; nothing changed in the CRM.',
+    ofAnother:
+      "This value stood on the contact, but was somebody else's. If it is right after all, type it in the CRM.",
     notDone: 'This was not done, or is not confirmed yet. There is nothing to take back.',
     changedSince: 'Somebody changed this field afterwards. That stays.',
     gone: 'This person is no longer in the CRM.',

@@ -1,9 +1,8 @@
 /** "Controle" beside the list: several at once, what was decided, what is remembered, and one that is asked for from elsewhere. */
 import { screen, waitFor, within } from '@testing-library/react';
-import type { HeldView } from '../../shared/api/held.ts';
 import { aConflict, aHeld, aPair, choices, decided, overtaken, serveHeld } from './support/held.ts';
 import HeldScreen from '../../addin/taskpane/held/held-screen.tsx';
-import { closePane, openPane, type Given, type Pane } from './support/open-pane.tsx';
+import { closePane, type Given } from './support/open-pane.tsx';
 import { openScreen } from './support/open-screen.tsx';
 import { openHeld, press } from './support/open-held.tsx';
 import { violations } from './support/violations.ts';

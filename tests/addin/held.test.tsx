@@ -1,6 +1,5 @@
 /** "Controle": what waits for a decision, both sides beside each other, decided with one click and by keyboard alone. */
 import { screen, waitFor, within } from '@testing-library/react';
-import type { HeldView } from '../../shared/api/held.ts';
 import {
   aConflict,
   aField,
@@ -11,7 +10,7 @@ import {
   refuseWith,
   serveHeld,
 } from './support/held.ts';
-import { closePane, openPane, type Given, type Pane } from './support/open-pane.tsx';
+import { closePane, openPane, type Pane } from './support/open-pane.tsx';
 import { openHeld, press } from './support/open-held.tsx';
 import { violations } from './support/violations.ts';
 import { aMailbox, noCounts, ok, refuse } from './support/worker.ts';

@@ -39,7 +39,7 @@ describe('R7: a decision', () => {
         side: 'remote',
         decision: 'decided.crm',
         outcome: 'done',
-        overruled: { side: 'remote', value: '06-22222222' },
+        overruled: { side: 'remote', value: '06-22222222', ofAnother: true },
       }),
     );
     expect(await desk.waiting()).toEqual([]);

@@ -97,6 +97,7 @@ export interface HistoryRow {
   decision: Decision;
   overruled_side: FieldChange['side'] | null;
   overruled_value: string | null;
+  overruled_of_another: boolean;
   outcome: HistoryOutcome;
   undoes: HistoryId | null;
 }
@@ -115,7 +116,13 @@ export const toHistoryEntry = (row: HistoryRow): HistoryEntry => ({
   decision: row.decision,
   ...(row.overruled_side === null
     ? {}
-    : { overruled: { side: row.overruled_side, value: row.overruled_value } }),
+    : {
+        overruled: {
+          side: row.overruled_side,
+          value: row.overruled_value,
+          ...(row.overruled_of_another ? { ofAnother: true } : {}),
+        },
+      }),
   ...(row.undoes === null ? {} : { undoes: row.undoes }),
 });
 

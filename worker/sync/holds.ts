@@ -42,7 +42,13 @@ export const questionOf = <Card>(
   reason: HoldReason,
   rows: readonly Row<Card>[],
 ): Question<Card> => ({
-  hold: holdOf(terms, link, reason, rows.map(heldField), rows[0]?.donor),
+  hold: holdOf(
+    terms,
+    link,
+    reason,
+    rows.map(heldField),
+    rows[0]?.merged.kind === 'hold' ? rows[0].donor : undefined,
+  ),
   rows,
 });
 

@@ -16,11 +16,13 @@ import type { LinkSituation, LinkTerms } from './link-terms.ts';
 import type { HeldField, HoldReason } from './plan.ts';
 import { changedRemotely, mergeRows, type Donor, type Row } from './rows.ts';
 
-/** Rows whose remote value would go into the CRM, or waits to. */
+/** What is overruled comes in too: it is kept, to be had back with one click. */
+const comesIn = <Card>({ merged }: Row<Card>): boolean =>
+  merged.kind === 'toCrm' || merged.kind === 'hold' || (merged.kind === 'toRemote' && merged.overrules);
+
+/** Rows whose remote value would go into the CRM, waits to, or could be had back into it. */
 const inboundRows = <Card>(rows: readonly Row<Card>[], country: Country): Row<Card>[] =>
-  rows.filter(
-    (each) => (each.merged.kind === 'toCrm' || each.merged.kind === 'hold') && changedRemotely(each, country),
-  );
+  rows.filter((each) => comesIn(each) && changedRemotely(each, country));
 
 const valuesOf = <Card>(rows: readonly Row<Card>[], country: Country): InboundValue[] =>
   rows.map(({ row, crm, remote, base }) => {
@@ -144,7 +146,10 @@ const donorsOf = <Card>(
   return donors;
 };
 
-/** The rows with what is another's held. A name of another holds everything that was changed on the card. */
+/**
+ * The rows with what is another's held; where the CRM wins a conflict anyway it is only marked. A name of another holds
+ * everything that was changed on the card.
+ */
 export const guardRows = <Card>(
   terms: LinkTerms<Card>,
   situation: LinkSituation<Card>,
@@ -163,6 +168,8 @@ export const guardRows = <Card>(
   const donors = donorsOf(terms, situation, rows, context.person);
   return rows.map((each) => {
     const donor = donors.get(each.row.id);
-    return donor === undefined ? each : { ...each, merged: { kind: 'hold', reason: 'borrowed' }, donor };
+    if (donor === undefined) return each;
+    if (each.merged.kind === 'toRemote') return { ...each, donor };
+    return { ...each, merged: { kind: 'hold', reason: 'borrowed' }, donor };
   });
 };

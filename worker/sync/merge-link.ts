@@ -61,9 +61,11 @@ const putOut = <Card>(
   const written = write(reading.content, rows, context, terms.country);
   if (written.noRoom.length === 0) return { rows, written, met: [] };
   const noRoom = new Set(written.noRoom);
-  const waiting = rows.map((each) =>
-    noRoom.has(each) ? { ...each, merged: { kind: 'hold', reason: 'noRoom' } as const } : each,
-  );
+  const waiting = rows.map((each): Row<Card> => {
+    if (!noRoom.has(each)) return each;
+    const { donor: _, ...row } = each;
+    return { ...row, merged: { kind: 'hold', reason: 'noRoom' } };
+  });
   const questions = questionsOf(terms, link, waiting).filter(({ hold }) => hold.reason === 'noRoom');
   return { ...ruleRows(terms, context.person, waiting, questions, rulings), written };
 };

@@ -29,9 +29,13 @@ const changedRows = <Card>(
   const rows = mergeRows(terms, context, reading);
   return guardRows(terms, situation, rows, reading, context)
     .filter((each) => each.base !== undefined && changedRemotely(each, country))
-    .map((each) =>
-      each.donor === undefined ? { ...each, merged: { kind: 'hold', reason: 'notSelected' } } : each,
-    );
+    .map((each): Row<Card> => {
+      if (each.merged.kind === 'hold' && each.donor !== undefined) return each;
+      return {
+        ...each,
+        merged: { kind: 'hold', reason: each.donor === undefined ? 'notSelected' : 'borrowed' },
+      };
+    });
 };
 
 /** R3: held, and done only where a person has said so. */

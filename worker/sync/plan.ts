@@ -59,6 +59,13 @@ export const holdReasons = [
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
+export interface Overruled {
+  readonly side: 'crm' | 'remote';
+  readonly value: string | null;
+  /** R7: it was another's when it stood on the card, so that it is never had back as this person's. */
+  readonly ofAnother?: true;
+}
+
 /** One field of a change that is written, for the history. Values as typed. */
 export interface FieldChange {
   /** Null: the card as a whole (its creation). */
@@ -69,7 +76,7 @@ export interface FieldChange {
   readonly to: string | null;
   readonly decision: Decision;
   /** The value a person typed that this change overrules; absent where nothing is lost. */
-  readonly overruled?: { readonly side: 'crm' | 'remote'; readonly value: string | null };
+  readonly overruled?: Overruled;
   /** With decision `undo`: the entry that was taken back. */
   readonly undoes?: HistoryId;
 }

@@ -24,7 +24,7 @@ export interface Row<Card> {
   readonly crm: string | null;
   readonly remote: string | null;
   readonly merged: Merged;
-  /** Set where it is held because the value is another's (R7). */
+  /** Set where the value on the card is another's (R7): it is held, or overruled. */
   readonly donor?: Donor;
 }
 
@@ -110,16 +110,17 @@ export const heldField = <Card>({ row, base, crm, remote }: Row<Card>): HeldFiel
 });
 
 export const change = <Card>(each: Row<Card>, side: 'crm' | 'remote'): FieldChange => {
-  const { row, crm, remote, merged } = each;
+  const { row, crm, remote, merged, donor } = each;
   if (merged.kind !== 'toRemote' && merged.kind !== 'toCrm') throw new Error('core.notAChange');
   const [from, to] = side === 'crm' ? [crm, remote] : [remote, crm];
+  const ofAnother = side === 'remote' && donor !== undefined ? ({ ofAnother: true } as const) : {};
   return {
     field: row.id,
     side,
     from,
     to,
     decision: merged.decision,
-    ...(merged.overrules ? { overruled: { side, value: from } } : {}),
+    ...(merged.overrules ? { overruled: { side, value: from, ...ofAnother } } : {}),
   };
 };
 

@@ -75,7 +75,9 @@ export const decideRow = <Card>(
   const merged = decideField(stateOf(each), side, (value) =>
     terms.takes(each.row.id as PersonFieldId, value, person.kind),
   );
-  return merged.kind === 'hold' ? each : { ...row, merged };
+  if (merged.kind === 'hold') return each;
+  // What is overruled was another's and stays so; what is taken is the person's own from now on.
+  return merged.kind === 'toRemote' ? { ...each, merged } : { ...row, merged };
 };
 
 export interface Ruled<Card> {

@@ -33,6 +33,8 @@ export const undoLeftOutReasons = [
   'onlyGoesOut',
   /** A blank on the card was filled with what the CRM had; the CRM did not change. */
   'onlyFilledCard',
+  /** What stood on the card was another's (R7): it is not made this person's. */
+  'ofAnother',
   /** The entry says that it did not happen, or not yet. */
   'notDone',
   /** Somebody changed the field afterwards. */
@@ -95,6 +97,7 @@ const standsAgainst = (entry: UndoEntry): UndoLeftOutReason | null => {
   if (entry.outcome !== 'done') return 'notDone';
   if (!isPersonField(entry.field) || entry.decision === 'R4.crmLeads') return 'onlyGoesOut';
   if (entry.side === 'remote' && entry.decision === 'R5.blankTakesOther') return 'onlyFilledCard';
+  if (entry.overruled?.ofAnother === true) return 'ofAnother';
   return null;
 };
 

@@ -10,7 +10,7 @@ import {
   Select,
   tokens,
 } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { fieldIds, type FieldId } from '../../../shared/person.ts';
 import { fieldTexts } from '../../../shared/texts/fields.ts';
 import { paneHistoryTexts } from '../../../shared/texts/pane/history.ts';

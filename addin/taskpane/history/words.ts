@@ -21,7 +21,7 @@ export const fieldWords = (
 
 /** Null: it may be; what somebody changed since is for the plan to tell. As the worker judges it (R4, R8). */
 export const cannotUndo = (
-  { source, field, outcome, side, decision }: HistoryView,
+  { source, field, outcome, side, decision, overruled }: HistoryView,
   texts: HistoryTexts,
   language: Language,
 ): string | null => {
@@ -30,5 +30,6 @@ export const cannotUndo = (
   if (field === null) return because.creation;
   if (outcome !== 'done') return because.notDone;
   if (!personFieldIds.some((id) => id === field) || decision === 'R4.crmLeads') return because.onlyGoesOut;
+  if (overruled?.ofAnother === true) return because.ofAnother;
   return side === 'remote' && decision === 'R5.blankTakesOther' ? because.onlyFilledCard : null;
 };

@@ -111,6 +111,16 @@ describe('what is left as it is, with the reason', () => {
       { side: 'remote', decision: 'R5.blankTakesOther', from: null },
       { jobTitle: 'Notaris' },
     ],
+    [
+      'ofAnother',
+      {
+        side: 'remote',
+        from: 'Rechter',
+        decision: 'decided.crm',
+        overruled: { side: 'remote', value: 'Rechter', ofAnother: true },
+      },
+      { jobTitle: 'Notaris' },
+    ],
     ['notDone', { outcome: 'notDone' }, { jobTitle: 'Notaris' }],
     ['notDone', { outcome: 'intended' }, { jobTitle: 'Notaris' }],
     ['changedSince', {}, { jobTitle: 'Rechter' }],

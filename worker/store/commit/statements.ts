@@ -208,9 +208,10 @@ const history = (mailboxId: MailboxId, { insert, outcomes }: Folded['history']):
         {
           query: sql`
             INSERT INTO sync.history (id, at, mailbox_id, pass_id, person_id, link_id, field, side, from_value, to_value,
-              decision, overruled_side, overruled_value, undoes, outcome)
+              decision, overruled_side, overruled_value, overruled_of_another, undoes, outcome)
             SELECT id, at, ${mailboxId}, "passId", "personId", "linkId", field, side, "from", "to",
-              decision, overruled ->> 'side', overruled ->> 'value', undoes, outcome
+              decision, overruled ->> 'side', overruled ->> 'value', coalesce((overruled ->> 'ofAnother')::boolean, false),
+              undoes, outcome
             FROM ROWS FROM (jsonb_to_recordset(${json(insert)}::jsonb) AS (
               id uuid, at timestamptz, "passId" uuid, "personId" text, "linkId" uuid, field text, side text, "from" text,
               "to" text, decision text, overruled jsonb, undoes uuid, outcome text)) WITH ORDINALITY AS h
