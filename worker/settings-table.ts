@@ -36,6 +36,7 @@ export const sections = {
   crm: { nl: 'CRM', en: 'CRM' },
   language: { nl: 'Taal en land', en: 'Language and country' },
   log: { nl: 'Logboek', en: 'Log' },
+  metrics: { nl: 'Cijfers', en: 'Metrics' },
 } satisfies Record<string, Text>;
 export type SectionId = keyof typeof sections;
 
@@ -157,6 +158,9 @@ const language = lower.transform((text, context): 'nl' | 'en' => {
   context.addIssue('language');
   return z.NEVER;
 });
+
+/** As it may stand behind `Bearer` (RFC 6750), and too long to be guessed. */
+const metricsToken = z.string().regex(/^[A-Za-z0-9._~+/-]{24,}=*$/);
 
 const text = z.string().min(1);
 const path = z.string().transform((name) => resolve(name));
@@ -444,6 +448,33 @@ export const settingsTable = {
     {
       nl: 'Logregels als JSON of als leesbare tekst.',
       en: 'Log lines as JSON or as readable text.',
+    },
+  ),
+  METRICS_PORT: row('metrics', whole(0, 65_535), numberFrom(0, 65_535), [null, '9464'], {
+    nl: 'Eigen poort voor /metrics, /healthz en /readyz, ook voor `work`; zonder deze regel is er geen.',
+    en: 'A port of its own for /metrics, /healthz and /readyz, for `work` too; without it there is none.',
+  }),
+  METRICS_HOST: row(
+    'metrics',
+    text,
+    { nl: 'een naam of IP-adres', en: 'a name or IP address' },
+    ['127.0.0.1', '10.0.0.5'],
+    {
+      nl: 'Netwerkadres van METRICS_PORT; een ander dan dit vraagt ook METRICS_TOKEN.',
+      en: 'Network address of METRICS_PORT; another than this one needs METRICS_TOKEN too.',
+    },
+  ),
+  METRICS_TOKEN: row(
+    'metrics',
+    metricsToken,
+    {
+      nl: 'minstens 24 tekens zonder spaties',
+      en: 'at least 24 characters without spaces',
+    },
+    [null, 'een-lang-geheim-voor-metingen'],
+    {
+      nl: 'Bearer-token voor /metrics; pas daarmee staat /metrics ook op het gewone adres.',
+      en: 'Bearer token for /metrics; only with it /metrics is on the ordinary address too.',
     },
   ),
 } satisfies Record<string, SettingRow<unknown>>;

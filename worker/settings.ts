@@ -59,6 +59,13 @@ export interface Settings {
   readonly notificationDelayMs: number;
   readonly logLevel: RawSettings['LOG_LEVEL'];
   readonly logFormat: RawSettings['LOG_FORMAT'];
+  readonly metrics: {
+    /** Null: no port of its own. */
+    readonly port: number | null;
+    readonly host: string;
+    /** Never log it. Null: `/metrics` is on its own port only. */
+    readonly token: string | null;
+  };
 }
 
 export type Credential =
@@ -106,7 +113,7 @@ export const readSettings = (env: Environment): Settings => {
     settingNames.map((name) => [name, readRow(name, env[name], problems)]),
   ) as unknown as RawSettings;
   const given = (name: SettingName): boolean => !isBlank(env[name]);
-  problems.push(...togetherProblems(given));
+  problems.push(...togetherProblems(given), ...openMetricsProblem(raw));
   if (problems.length > 0) throw new SettingsError(problems, messageLanguage(env));
   return assemble(raw);
 };
@@ -169,6 +176,22 @@ const togetherProblems = (given: (name: SettingName) => boolean): SettingsProble
   ];
 };
 
+/** Figures that anybody on the network may read are told by mistake only. */
+const openMetricsProblem = (raw: RawSettings): SettingsProblem[] => {
+  const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = raw;
+  if (port === null || token !== null || host === null || isLocal(host) || host === '::1') return [];
+  return [
+    {
+      name: 'METRICS_TOKEN',
+      says: {
+        nl: 'ontbreekt; METRICS_HOST laat ook andere computers toe',
+        en: 'is missing; METRICS_HOST lets other computers in',
+      },
+      example: exampleOf('METRICS_TOKEN'),
+    },
+  ];
+};
+
 const assemble = (raw: RawSettings): Settings => {
   const publicHost = raw.PUBLIC_URL === null ? null : new URL(raw.PUBLIC_URL).hostname;
   const reachable = publicHost !== null && (!isLocal(publicHost) || raw.ALLOW_LOCAL_NOTIFICATIONS);
@@ -209,6 +232,7 @@ const assemble = (raw: RawSettings): Settings => {
     notificationDelayMs: raw.NOTIFICATION_DELAY_SECONDS * 1000,
     logLevel: raw.LOG_LEVEL,
     logFormat: raw.LOG_FORMAT,
+    metrics: { port: raw.METRICS_PORT, host: raw.METRICS_HOST, token: raw.METRICS_TOKEN },
   };
 };
 

@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { EmployeeId, MailboxId, PersonId } from '../../shared/ids.ts';
 import type { Person, PersonFields } from '../../shared/person.ts';
-import { createSandbox, HOME_TENANT, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/index.ts';
 import { printsWith } from '../../worker/identity/print-keys.ts';
 import { createEmbeddedCrm } from '../../worker/crm/embedded/embedded-crm.ts';
 import type { EmbeddedCrm, PersonChange, PersonDraft } from '../../worker/crm/embedded/types.ts';
@@ -160,11 +160,11 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
   };
 
   const activate: Office['activate'] = async (user, settings) => {
-    const { id: oid, displayName, mail } = sandbox.users.get(user);
+    const { id: oid, tenantId: tid, displayName, mail } = sandbox.users.get(user);
     const employee = (await crm.upsertEmployee({ email: mail, displayName }))!;
     const activated = await mailboxes.activate({
       employeeId: employee.id,
-      tid: HOME_TENANT,
+      tid,
       oid,
       upn: user,
       settings: { ...defaultActivationSettings, ...settings },

@@ -62,11 +62,13 @@ export const startWire = async (): Promise<Wire> => {
   const server = createServer({ ...loopbackTls }, (request, response) => {
     void (async () => {
       const text = await textOf(request);
+      // A form (the sign-in's) is kept as it came.
+      const isJson = !(request.headers['content-type'] ?? '').includes('form-urlencoded');
       const asked: Asked = {
         method: request.method ?? '',
         path: decodeURIComponent(request.url ?? ''),
         headers: request.headers,
-        body: text === '' ? null : (JSON.parse(text) as unknown),
+        body: text === '' ? null : isJson ? (JSON.parse(text) as unknown) : text,
       };
       wire.asked.push(asked);
       reply(response, request.socket, await wire.answer(asked, wire.asked.length - 1));

@@ -10,7 +10,7 @@ import { NoAnswer, answerFromText, isObject } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { Call } from './call.ts';
 import type { Repeat } from './call.ts';
-import type { ServiceRoot } from './base-url.ts';
+import type { MailboxRoot, ServiceRoot } from './base-url.ts';
 import { classify, failureOf, troubleOf } from './classify.ts';
 import type { GraphMetrics } from './metrics.ts';
 import type { Pauses } from './pauses.ts';
@@ -64,6 +64,8 @@ export class Channel {
   constructor(
     readonly line: Line,
     readonly session: Session,
+    /** Where this mailbox's listings may lead. */
+    readonly home: MailboxRoot = line.service,
   ) {}
 
   /** Sends one request; `parts` > 1 marks a batch, which takes all places in flight and double the time. */

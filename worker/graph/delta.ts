@@ -9,7 +9,7 @@ import type { OutlookCard } from '../sync/fields/card.ts';
 import { Trouble } from '../pass/ports.ts';
 import type { DeltaItem, RemoteCursor } from '../pass/ports.ts';
 import { textOf } from './answer.ts';
-import { isOwnLink, segment } from './base-url.ts';
+import { isMailboxLink, segment } from './base-url.ts';
 import { bodyOf, get, succeeded } from './channel.ts';
 import type { Channel } from './channel.ts';
 import { classify, failureOf } from './classify.ts';
@@ -31,11 +31,11 @@ export async function* delta(
   folderId: FolderId,
   cursor: RemoteCursor | null,
 ): AsyncGenerator<DeltaPage | 'folderGone'> {
-  // Not a link of this service (another one was configured before, or the text is spoilt): the position is lost.
-  if (cursor !== null && !isOwnLink(channel.line.service, cursor)) throw lost();
+  // Not a link of this mailbox (another service was configured before, or the text is spoilt): the position is lost.
+  if (cursor !== null && !isMailboxLink(channel.home, cursor)) throw lost();
   const path = cursor ?? `/me/contactFolders/${segment(folderId)}/contacts/delta?$select=${select}`;
   try {
-    for await (const page of pages(channel.line.service, path, (link) => readDelta(channel, link)))
+    for await (const page of pages(channel.home, path, (link) => readDelta(channel, link)))
       yield { items: page.items.flatMap(itemOf), next: nextOf(page) };
   } catch (ended) {
     if (ended instanceof FolderGone) yield 'folderGone';
@@ -92,6 +92,6 @@ const itemOf = (item: Record<string, unknown>): DeltaItem<OutlookCard>[] => {
 /** Every card of the folder with its version, and no cursor: the next round starts afresh as well. */
 async function* listing(channel: Channel, folderId: FolderId): AsyncGenerator<DeltaPage> {
   const path = `/me/contactFolders/${segment(folderId)}/contacts?$select=${select}&$top=${listPageSize}`;
-  for await (const page of pages(channel.line.service, path, (link) => channel.read(get(link))))
+  for await (const page of pages(channel.home, path, (link) => channel.read(get(link))))
     yield { items: page.items.flatMap(itemOf), next: null };
 }

@@ -34,6 +34,8 @@ export interface GraphOptions {
   /** https, with or without `/v1.0`. */
   readonly baseUrl: string;
   readonly tokens: RemoteTokens;
+  /** How the service may name this mailbox's user in a path, beside `me`; default: in no other way. */
+  readonly ownNames?: (mailboxId: MailboxId) => Promise<readonly string[]>;
   readonly clock: Clock;
   /** Per mailbox; Outlook's documented limits unless given. */
   readonly quota?: Quota;
@@ -85,18 +87,20 @@ export const createGraph = (options: GraphOptions): Graph => {
     log: options.log ?? (() => undefined),
   };
   const gateOf = gateKeeper(quota, clock);
-  const channel = (mailboxId: MailboxId, mayWrite: () => boolean, signal: AbortSignal | null): Channel =>
-    new Channel(line, {
-      gate: gateOf(mailboxId),
-      token: new SessionToken(options.tokens, mailboxId, clock),
-      mayWrite,
-      signal,
-      requests: 0,
-    });
+  const channel = (
+    mailboxId: MailboxId,
+    mayWrite: () => boolean,
+    signal: AbortSignal | null,
+    ownNames: readonly string[] = [],
+  ): Channel => {
+    const token = new SessionToken(options.tokens, mailboxId, clock);
+    const session = { gate: gateOf(mailboxId), token, mayWrite, signal, requests: 0 };
+    return new Channel(line, session, { ...service, ownNames });
+  };
   return {
     opener: {
       open: async (mailboxId, { mayWrite, signal }) => {
-        const opened = channel(mailboxId, mayWrite, signal);
+        const opened = channel(mailboxId, mayWrite, signal, await options.ownNames?.(mailboxId));
         // A sign-in that has ended is told before the first request, not in the middle of a pass.
         await opened.session.token.current();
         return outlookRemote(opened);

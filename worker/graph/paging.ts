@@ -1,8 +1,8 @@
 /** Pages of a listing: follows the service's own links to the end, also past empty pages. */
 import { Trouble } from '../pass/ports.ts';
 import { isObject, textOf } from './answer.ts';
-import { ownLink } from './base-url.ts';
-import type { ServiceRoot } from './base-url.ts';
+import { mailboxLink } from './base-url.ts';
+import type { MailboxRoot } from './base-url.ts';
 
 export interface Page {
   readonly items: readonly Record<string, unknown>[];
@@ -11,10 +11,10 @@ export interface Page {
 }
 
 /** Checks both links before anyone may follow or keep them. */
-export const pageOf = (service: ServiceRoot, body: Record<string, unknown>): Page => {
+export const pageOf = (home: MailboxRoot, body: Record<string, unknown>): Page => {
   const link = (name: string): string | null => {
     const text = textOf(body[name]);
-    return text === null ? null : ownLink(service, text);
+    return text === null ? null : mailboxLink(home, text);
   };
   const items = Array.isArray(body['value']) ? (body['value'] as unknown[]).filter(isObject) : null;
   if (items === null) throw new Trouble('graph.unexpected', { kind: 'bug' });
@@ -22,7 +22,7 @@ export const pageOf = (service: ServiceRoot, body: Record<string, unknown>): Pag
 };
 
 export async function* pages(
-  service: ServiceRoot,
+  home: MailboxRoot,
   first: string,
   read: (path: string) => Promise<Record<string, unknown>>,
 ): AsyncGenerator<Page> {
@@ -31,7 +31,7 @@ export async function* pages(
     // A listing that leads back into itself would never end.
     if (seen.has(path)) throw new Trouble('graph.endlessPages', { kind: 'retry', afterMs: 60_000 });
     seen.add(path);
-    const page: Page = pageOf(service, await read(path));
+    const page: Page = pageOf(home, await read(path));
     yield page;
     path = page.nextLink;
   }

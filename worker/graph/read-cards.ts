@@ -67,7 +67,7 @@ export async function* connectorIdsIn(
   folderId: FolderId,
 ): AsyncGenerator<{ readonly cardId: CardId; readonly connectorId: ConnectorId }> {
   const path = `/me/contactFolders/${segment(folderId)}/contacts?$select=id&$expand=${expandConnectorId}&$top=${idPageSize}`;
-  for await (const page of pages(channel.line.service, path, (link) => channel.read(get(link))))
+  for await (const page of pages(channel.home, path, (link) => channel.read(get(link))))
     for (const contact of page.items) {
       const cardId = textOf(contact['id']);
       const connectorId = fromGraphConnectorId(contact);
@@ -93,7 +93,7 @@ export const findCards = async (
     for (const [index, one] of ended.entries()) {
       const id = ids[index] as ConnectorId;
       // The service ignores case here, and one that ignored the filter would answer with strangers.
-      const cards = pageOf(channel.line.service, bodyOf(one))
+      const cards = pageOf(channel.home, bodyOf(one))
         .items.filter((contact) => fromGraphConnectorId(contact) === id.toLowerCase())
         .map((contact) => textOf(contact['id']) as CardId);
       if (cards.length > 0) found.set(id, cards);

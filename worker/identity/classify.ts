@@ -63,6 +63,7 @@ const rowFor = (e: MsalError, waitMs: number | null): Row | null => {
     case 'invalid_scope':
     case 'invalid_resource':
     case 'invalid_tenant':
+    case 'untrusted_authority':
       return ['signIn.requestRefused', { kind: 'misconfigured' }];
     case 'temporarily_unavailable':
     case 'server_error':

@@ -91,7 +91,7 @@ export const createIdentity = async (parts: IdentityParts): Promise<Identity> =>
     const [row] = await db.query<{ any: boolean }>(anySealed);
     return row?.any === true;
   });
-  const network = createNetwork(parts.network);
+  const network = createNetwork({ ...parts.network, only: settings.authority });
   const openClient = createClients({ ...settings, credential }, network);
   const accountOfMailbox = (mailboxId: MailboxId): Promise<Account | null> =>
     parts.mailboxes.accountOf(mailboxId);

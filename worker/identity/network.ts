@@ -14,6 +14,11 @@ export interface NetworkOptions {
   /** PEM to trust instead of the system's authorities; for tests, which cannot set NODE_EXTRA_CA_CERTS any more. */
   readonly ca?: string;
   readonly timeoutMs?: number;
+  /**
+   * The only place that is spoken to: secrets, codes and refresh tokens are posted where the sign-in's own description
+   * says, and that must not be elsewhere. Any address of its origin will do. Default: none is refused.
+   */
+  readonly only?: string;
 }
 
 /** The network of one operation; remembers how long the service asked to wait. */
@@ -45,16 +50,26 @@ export const retryAfterMs = (header: string | undefined, date: string | undefine
   return Math.max(0, at - (Number.isNaN(from) ? Date.now() : from));
 };
 
-/** MSAL expects JSON. A proxy's page in HTML says as much as Entra's own "temporarily unavailable". */
-const bodyOf = (reply: Reply): unknown => {
+/**
+ * MSAL expects JSON, and takes whatever comes below 400 for a success. A proxy's page in HTML and a redirect (which is
+ * not followed) say as much as Entra's own "temporarily unavailable".
+ */
+const answerOf = ({ status, text }: Reply): { readonly status: number; readonly body: unknown } => {
   try {
-    const body: unknown = JSON.parse(reply.text);
-    if (typeof body === 'object' && body !== null) return body;
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && (status < 300 || status >= 400)) return { status, body };
   } catch {
     // Told below.
   }
-  return { error: 'temporarily_unavailable', error_description: `no JSON, status ${reply.status}` };
+  const body = { error: 'temporarily_unavailable', error_description: `no answer of a sign-in, status ${status}` };
+  return { status: status < 400 ? 502 : status, body };
 };
+
+/** Not told by a text: `classifySignIn` reads MSAL's code for "this address is none to trust". */
+class ForeignAddress extends Error {
+  override readonly name = 'ForeignAddress';
+  readonly errorCode = 'untrusted_authority';
+}
 
 export const createNetwork = (options: NetworkOptions = {}): SignInNetwork => {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
@@ -71,6 +86,9 @@ export const createNetwork = (options: NetworkOptions = {}): SignInNetwork => {
     headers: Record<string, string> | undefined,
     body: string | undefined,
   ): Promise<Reply> => {
+    if (options.only !== undefined && new URL(url).origin !== new URL(options.only).origin)
+      throw new ForeignAddress('an address beside the sign-in');
+    // Redirects are not followed: undici does so only when it is told to.
     const answer = await request(url, { method, headers, body: body ?? null, dispatcher: agent });
     const flat: Record<string, string> = {};
     for (const [name, value] of Object.entries(answer.headers)) {
@@ -88,8 +106,9 @@ export const createNetwork = (options: NetworkOptions = {}): SignInNetwork => {
         o?: NetworkRequestOptions,
       ): Promise<NetworkResponse<T>> => {
         const reply = await send(method, url, o?.headers, o?.body);
-        if (reply.status >= 400) wait = retryAfterMs(reply.headers['retry-after'], reply.headers['date']);
-        return { status: reply.status, headers: reply.headers, body: bodyOf(reply) as T };
+        const { status, body } = answerOf(reply);
+        if (status >= 400) wait = retryAfterMs(reply.headers['retry-after'], reply.headers['date']);
+        return { status, headers: reply.headers, body: body as T };
       };
       return {
         get retryAfterMs() {

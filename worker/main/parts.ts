@@ -92,7 +92,7 @@ export const createParts = (settings: Settings): Parts => {
     return built;
   });
   const graph = lazily(async () => {
-    const built = await buildGraph(settings, log, await identity());
+    const built = await buildGraph(settings, log, await identity(), await mailboxes());
     closers.push(() => built.close());
     return built;
   });
@@ -144,11 +144,20 @@ const passSettings = (settings: Settings) => ({
   secondLookMs: SECOND_LOOK_MS,
 });
 
-const buildGraph = async (settings: Settings, log: Logger, { tokens }: Identity): Promise<Graph> => {
+const buildGraph = async (
+  settings: Settings,
+  log: Logger,
+  { tokens }: Identity,
+  mailboxes: Mailboxes,
+): Promise<Graph> => {
   const { createGraph, outlookQuota } = await import('../graph/index.ts');
   return createGraph({
     baseUrl: settings.graphBaseUrl,
     tokens,
+    ownNames: async (mailboxId) => {
+      const found = await mailboxes.byId(mailboxId);
+      return found === null ? [] : [found.oid, `${found.oid}@${found.tid}`, found.upn ?? found.oid];
+    },
     clock: realClock,
     quota: {
       ...outlookQuota,

@@ -28,7 +28,19 @@ export type StoreErrorCode =
   | 'store.changedMigration'
   | 'store.migrationFailed'
   /** Another process runs jobs on this data folder. */
-  | 'store.workerAlreadyRuns';
+  | 'store.workerAlreadyRuns'
+  /** There is no schema, so nothing to back up. */
+  | 'store.nothingToBackUp'
+  /** Not a file that `relatiebrug backup` wrote, or of a later form. */
+  | 'store.notABackup'
+  /** Cut off, or altered. */
+  | 'store.backupDamaged'
+  /** Of a schema that this version does not know. */
+  | 'store.backupNewer'
+  /** There is data where a back-up was to be restored. */
+  | 'store.notEmpty'
+  /** A worker or a pass is at work on what was to be replaced. */
+  | 'store.inUse';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';

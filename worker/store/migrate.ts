@@ -22,8 +22,8 @@ interface Applied {
   readonly checksum: string;
 }
 
-/** Any number that nothing else in this database locks. */
-const lockKey = '7021914405512304';
+/** Held while the schema changes, and shared by who must not see it change. Nothing else in this database locks it. */
+export const schemaLockKey = '7021914405512304';
 const namePattern = /^(\d{4})-[a-z0-9-]+\.sql$/u;
 
 export const ownMigrations = new URL('./migrations/', import.meta.url);
@@ -74,37 +74,46 @@ const readApplied = (tx: Queryable): Promise<Applied[]> =>
 
 const underLock = <T>(db: Db, work: (tx: Queryable) => Promise<T>): Promise<T> =>
   db.transaction(async (tx) => {
-    await tx.query(sql`SELECT pg_advisory_xact_lock(${lockKey}::bigint)`);
+    await tx.query(sql`SELECT pg_advisory_xact_lock(${schemaLockKey}::bigint)`);
     return work(tx);
   });
 
-const prepare = (db: Db): Promise<void> =>
-  underLock(db, async (tx) => {
-    await tx.query({ text: 'CREATE SCHEMA IF NOT EXISTS sync', values: [] });
-    await tx.query({
-      text: `CREATE TABLE IF NOT EXISTS sync.schema_migrations (
-               name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
-      values: [],
-    });
+const prepareIn = async (tx: Queryable): Promise<void> => {
+  await tx.query({ text: 'CREATE SCHEMA IF NOT EXISTS sync', values: [] });
+  await tx.query({
+    text: `CREATE TABLE IF NOT EXISTS sync.schema_migrations (
+             name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
+    values: [],
   });
+};
+
+const prepare = (db: Db): Promise<void> => underLock(db, prepareIn);
+
+const runOne = async (tx: Queryable, { name, text, checksum }: Migration): Promise<void> => {
+  try {
+    await tx.query({ text, values: [] });
+  } catch (error) {
+    throw new StoreError(
+      'store.migrationFailed',
+      `Migration ${name} failed (${codeOf(error) ?? 'no code'}) and was rolled back; the database is as it was before it.`,
+      { cause: error },
+    );
+  }
+  await tx.query(sql`INSERT INTO sync.schema_migrations (name, checksum) VALUES (${name}, ${checksum})`);
+};
+
+/** Runs these in a transaction that holds the schema's lock already. */
+export const migrateWithin = async (tx: Queryable, migrations: readonly Migration[]): Promise<void> => {
+  await prepareIn(tx);
+  for (const migration of migrations) await runOne(tx, migration);
+};
 
 /** Runs the first migration that is still missing; null when there is none. */
 const migrateOne = (db: Db, migrations: readonly Migration[]): Promise<string | null> =>
   underLock(db, async (tx) => {
     const next = pendingOf(migrations, await readApplied(tx))[0];
     if (next === undefined) return null;
-    try {
-      await tx.query({ text: next.text, values: [] });
-    } catch (error) {
-      throw new StoreError(
-        'store.migrationFailed',
-        `Migration ${next.name} failed (${codeOf(error) ?? 'no code'}) and was rolled back; the database is as it was before it.`,
-        { cause: error },
-      );
-    }
-    await tx.query(
-      sql`INSERT INTO sync.schema_migrations (name, checksum) VALUES (${next.name}, ${next.checksum})`,
-    );
+    await runOne(tx, next);
     return next.name;
   });
 
