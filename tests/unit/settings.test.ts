@@ -79,6 +79,9 @@ describe('an environment that is wrong', () => {
     ['CONCURRENT_PASSES', '0'],
     ['ALLOW_LOCAL_NOTIFICATIONS', 'maybe'],
     ['LOG_FORMAT', 'xml'],
+    ['METRICS_PORT', '70000'],
+    ['METRICS_TOKEN', 'short'],
+    ['METRICS_TOKEN', 'with spaces, so that nobody can send it'],
   ])('%s=%s stops the start', (name, value) => {
     expect(wrongNames({ [name]: value })).toEqual([name]);
   });
@@ -86,6 +89,21 @@ describe('an environment that is wrong', () => {
   test('half a pair is told by the half that is missing', () => {
     expect(wrongNames({ TLS_CERT_FILE: 'a.pem' })).toEqual(['TLS_KEY_FILE']);
     expect(wrongNames({ CLIENT_KEY_FILE: 'a.pem' })).toEqual(['CLIENT_CERTIFICATE_FILE']);
+  });
+
+  test('figures are not told to other computers without a token', () => {
+    for (const host of ['0.0.0.0', '::', '10.0.0.5', 'metrics.example'])
+      expect(wrongNames({ METRICS_PORT: '9464', METRICS_HOST: host })).toEqual(['METRICS_TOKEN']);
+    for (const host of ['127.0.0.1', 'localhost', '::1'])
+      expect(readSettings({ METRICS_PORT: '9464', METRICS_HOST: host }).metrics).toEqual({
+        port: 9464,
+        host,
+        token: null,
+      });
+    const token = 'a-token-of-24-characters';
+    expect(readSettings({ METRICS_PORT: '0', METRICS_HOST: '::', METRICS_TOKEN: token }).metrics.token).toBe(
+      token,
+    );
   });
 
   test('two kinds of one thing are refused', () => {
