@@ -23,8 +23,21 @@ export interface SigningKey {
   readonly publicJwk: Record<string, unknown>;
 }
 
-export function createSigningKey(kid: string = randomUUID()): SigningKey {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+interface KeyPair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+const makePair = (): KeyPair => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+let ownPair: KeyPair | undefined;
+
+/** One for all sandboxes of a process, which tell their keys apart by `kid`: making one takes longer than all the rest. */
+export const pairOfProcess = (): KeyPair => (ownPair ??= makePair());
+
+export function createSigningKey(pair: KeyPair = makePair()): SigningKey {
+  const { privateKey, publicKey } = pair;
+  const kid = randomUUID();
   const named = { kid, alg: 'RS256', use: 'sig' };
   return {
     kid,

@@ -9,6 +9,7 @@ import type { SandboxUser, SandboxUsers } from '../users.ts';
 import type { Apps } from './apps.ts';
 import {
   createSigningKey,
+  pairOfProcess,
   signJwt,
   unsignedJwt,
   verifyOwnJwt,
@@ -66,7 +67,7 @@ export function createTokenMint(o: {
   users: SandboxUsers;
   apps: Apps;
 }): TokenMint {
-  const key = createSigningKey();
+  const key = createSigningKey(pairOfProcess());
   let foreign: SigningKey | null = null;
   let minted = 0;
   const refusedBefore = new Map<string, number>();
