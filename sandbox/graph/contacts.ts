@@ -39,7 +39,7 @@ function bodyOf(call: Call): Record<string, unknown> {
 /** The card of an id; `folder` narrows the search when the path names one. */
 export function cardOf(id: string, folder: Folder | null, parts: ContactParts): Card {
   const { mailbox, switches } = parts;
-  const card = mailbox.find(id);
+  const card = switches.readsAreEmpty ? undefined : mailbox.find(id);
   if (!card || (folder && card.folder !== folder)) throw notFound();
   if (card.folder === mailbox.deletedItems && switches.deletedCards === 'gone') throw notFound();
   return card;
@@ -154,6 +154,7 @@ function isUnseen(card: Card, parts: ContactParts): boolean {
 
 function filtered(filter: Filter, folder: Folder | null, parts: ContactParts): Card[] {
   const { mailbox, switches } = parts;
+  if (switches.readsAreEmpty) return [];
   const inScope = (card: Card): boolean => {
     if (folder) return card.folder === folder;
     if (switches.findScope === 'defaultFolder') return card.folder === mailbox.contacts;
@@ -170,6 +171,7 @@ function filtered(filter: Filter, folder: Folder | null, parts: ContactParts): C
 
 function listed(folder: Folder | null, parts: ContactParts): Card[] {
   const { mailbox, switches } = parts;
+  if (switches.readsAreEmpty) return [];
   if (folder) return [...folder.cards.values()];
   if (switches.listScope === 'defaultFolder') return [...mailbox.contacts.cards.values()];
   return mailbox.contactFolders().flatMap((each) => [...each.cards.values()]);

@@ -128,12 +128,17 @@ function firstAfter(log: readonly LogEntry[], seq: number): number {
 
 /** Whether an entry is told in this round, to a reader with this form of ids. */
 function told(entry: LogEntry, token: Token, folder: Folder, how: Presentation): boolean {
-  if (folder.latest.get(entry.number) !== entry) return false;
   const isFirstRound = token.b === 0;
+  // Reported: under immutable ids a move shows as a removal in the source and as nothing in the destination.
+  const isUnseen = ({ arrived }: LogEntry): boolean =>
+    arrived && how.immutableIds && !isFirstRound && !how.switches.moveShowsInDestination;
+  const latest = folder.latest.get(entry.number);
+  // Reported (microsoft-graph-docs #21752): away and back again is told as the removal alone.
+  if (latest !== entry)
+    return entry.removed !== null && !entry.missed && latest !== undefined && isUnseen(latest);
   // What came and went before a first round began is not in it.
   if (entry.removed) return !(isFirstRound && entry.seq <= token.s) && !(entry.missed && !isFirstRound);
-  // Reported: under immutable ids a move shows as a removal in the source and as nothing in the destination.
-  return !(entry.arrived && how.immutableIds && !isFirstRound && !how.switches.moveShowsInDestination);
+  return !isUnseen(entry);
 }
 
 /** No property beside id and version. */
@@ -203,6 +208,12 @@ export function answerDelta(call: Call, folder: Folder, parts: DeltaParts): Answ
     : {};
   const next = (rest: Pick<Token, 'a' | 'b' | 'r' | 'e'>): string =>
     `${path}?$skiptoken=${encode({ ...stamp, ...rest })}`;
+
+  if (switches.readsAreEmpty) {
+    const still = { ...stamp, a: token.a, b: Math.max(token.a, 1) };
+    const link = `${path}?$deltatoken=${encode(still)}`;
+    return ok({ '@odata.context': context, value: [], '@odata.deltaLink': link }, headers);
+  }
 
   if (!token.e && random.chance(switches.deltaEmptyPages)) {
     const link = next({ a: token.a, b: token.b, e: true, ...(token.r ? { r: token.r } : {}) });

@@ -56,6 +56,11 @@ export interface Switches {
   findLagMs: number;
   /** A new card is not found by the first so many look-ups that should find it. */
   findMisses: number;
+  /**
+   * Reads say, without any error, that there are no cards: an empty delta, an empty list, 404 for each card. Reported of
+   * sources that were being refreshed (OutlookGoogleCalendarSync #2137). The delta's position stays where it was.
+   */
+  readsAreEmpty: boolean;
   /** A card in Deleted Items, asked for by its immutable id. */
   deletedCards: 'found' | 'gone';
   nulls: 'null' | 'omitted';
@@ -111,6 +116,7 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = {
   findScope: 'mailbox',
   findLagMs: 0,
   findMisses: 0,
+  readsAreEmpty: false,
   deletedCards: 'found',
   nulls: 'null',
   staleEtag: 412,

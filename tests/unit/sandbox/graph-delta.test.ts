@@ -122,6 +122,17 @@ describe('moves', () => {
     expect(ids((await client.round(target)).items)).toEqual([id]);
   });
 
+  test('with immutable ids away and back again is told as the removal alone, until the card changes', async () => {
+    const { id, source } = await world();
+    petra().move(id, 'Klanten');
+    petra().move(id, 'contacts');
+    const there = await client.round(source);
+    expect([removed(there.items), present(there.items)]).toEqual([[id], []]);
+    expect((await client.round(there.deltaLink)).items).toEqual([]);
+    petra().edit(id, { nickName: 'B' });
+    expect(ids(present((await client.round(there.deltaLink)).items))).toEqual([id]);
+  });
+
   test('a moved card shows in the destination once it changes, and in a first round there', async () => {
     const { id, target } = await world();
     const { folderId } = petra().move(id, 'Klanten');
@@ -137,6 +148,19 @@ describe('moves', () => {
     expect(removed((await client.round(source, {})).items)).toEqual([old]);
     expect(ids((await client.round(target, {})).items)).toEqual([moved.defaultId]);
   });
+});
+
+test('reads that are empty say so without an error, and the position stays where it was', async () => {
+  const { id } = await client.create({ surname: 'Bos' });
+  const first = await client.round(START);
+  petra().edit(id, { nickName: 'B' });
+  client.sandbox.switches.set({ readsAreEmpty: true });
+  const empty = await client.round(first.deltaLink);
+  expect([empty.items, (await client.round(START)).items]).toEqual([[], []]);
+  expect((await client.get(`/me/contacts/${id}`)).status).toBe(404);
+  expect(itemsOf(await client.get('/me/contacts'))).toEqual([]);
+  client.sandbox.switches.set({ readsAreEmpty: false });
+  expect(ids((await client.round(empty.deltaLink)).items)).toEqual([id]);
 });
 
 describe('what the user does', () => {
