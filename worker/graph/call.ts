@@ -8,6 +8,9 @@ import type { Session } from './session.ts';
  */
 export type Repeat = 'freely' | 'whenThrottled';
 
+/** Form of the ids in answers: only the immutable ones survive a move (R9); the others are asked for by the probe alone. */
+export type Ids = 'immutable' | 'default';
+
 export class Call implements MiddlewareOptions {
   /** What ended the chain: the client wraps errors and loses their kind. */
   thrown: unknown = null;
@@ -24,6 +27,7 @@ export class Call implements MiddlewareOptions {
     /** Places in flight it takes: a batch takes all. */
     readonly places: number,
     readonly timeoutMs: number,
+    readonly ids: Ids = 'immutable',
   ) {}
 }
 

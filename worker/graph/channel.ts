@@ -8,8 +8,9 @@ import { Trouble } from '../pass/ports.ts';
 import type { Clock } from '../pass/ports.ts';
 import { NoAnswer, answerFromText, isObject } from './answer.ts';
 import type { Answer } from './answer.ts';
+import type { GraphAssumptions } from './assumptions.ts';
 import { Call } from './call.ts';
-import type { Repeat } from './call.ts';
+import type { Ids, Repeat } from './call.ts';
 import type { MailboxRoot, ServiceRoot } from './base-url.ts';
 import { classify, failureOf, troubleOf } from './classify.ts';
 import type { GraphMetrics } from './metrics.ts';
@@ -24,6 +25,8 @@ export interface GraphRequest {
   readonly body?: Readonly<Record<string, unknown>>;
   readonly repeat: Repeat;
   readonly writes: boolean;
+  /** Immutable unless given. Requests in a batch take no notice of it. */
+  readonly ids?: Ids;
 }
 
 export const get = (path: string, headers?: Record<string, string>): GraphRequest => ({
@@ -57,6 +60,7 @@ export interface Line {
   readonly timeoutMs: number;
   readonly inFlight: number;
   readonly metrics: GraphMetrics;
+  readonly assumptions: GraphAssumptions;
   readonly log: (entry: GraphLogEntry) => void;
 }
 
@@ -79,6 +83,7 @@ export class Channel {
       parts,
       parts > 1 ? line.inFlight : 1,
       parts > 1 ? line.timeoutMs * 2 : line.timeoutMs,
+      request.ids,
     );
     const ended = await this.#exchange(request, call);
     if (!succeeded(ended)) {

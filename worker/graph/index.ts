@@ -6,6 +6,8 @@ import { Client } from '@microsoft/microsoft-graph-client';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { Clock, RemoteOpener, RemoteTokens, Subscriptions } from '../pass/ports.ts';
 import type { OutlookCard } from '../sync/fields/card.ts';
+import { defaultAssumptions } from './assumptions.ts';
+import type { GraphAssumptions } from './assumptions.ts';
 import { serviceRoot } from './base-url.ts';
 import { Channel } from './channel.ts';
 import type { GraphLogEntry, Line } from './channel.ts';
@@ -45,12 +47,16 @@ export interface GraphOptions {
   readonly ca?: string;
   /** 0 ≤ n < 1; for the part of a pause that is left to chance. */
   readonly random?: () => number;
+  /** What was measured of this service; the defaults hold everywhere. */
+  readonly assumptions?: GraphAssumptions;
   readonly log?: (entry: GraphLogEntry) => void;
 }
 
 export interface Graph {
   readonly opener: RemoteOpener<OutlookCard>;
   readonly subscriptions: Subscriptions;
+  /** The bare channel, for the probe alone. Trouble as `opener` has it. */
+  channel(mailboxId: MailboxId, signal: AbortSignal): Promise<Channel>;
   readonly metrics: Readonly<GraphMetrics>;
   /** Closes the connections; requests under way end as unclear. */
   close(): Promise<void>;
@@ -84,6 +90,7 @@ export const createGraph = (options: GraphOptions): Graph => {
     timeoutMs,
     inFlight: quota.inFlight,
     metrics,
+    assumptions: options.assumptions ?? defaultAssumptions,
     log: options.log ?? (() => undefined),
   };
   const gateOf = gateKeeper(quota, clock);
@@ -97,15 +104,21 @@ export const createGraph = (options: GraphOptions): Graph => {
     const session = { gate: gateOf(mailboxId), token, mayWrite, signal, requests: 0 };
     return new Channel(line, session, { ...service, ownNames });
   };
+  const open = async (
+    mailboxId: MailboxId,
+    mayWrite: () => boolean,
+    signal: AbortSignal,
+  ): Promise<Channel> => {
+    const opened = channel(mailboxId, mayWrite, signal, await options.ownNames?.(mailboxId));
+    // A sign-in that has ended is told before the first request, not in the middle of a pass.
+    await opened.session.token.current();
+    return opened;
+  };
   return {
     opener: {
-      open: async (mailboxId, { mayWrite, signal }) => {
-        const opened = channel(mailboxId, mayWrite, signal, await options.ownNames?.(mailboxId));
-        // A sign-in that has ended is told before the first request, not in the middle of a pass.
-        await opened.session.token.current();
-        return outlookRemote(opened);
-      },
+      open: async (mailboxId, { mayWrite, signal }) => outlookRemote(await open(mailboxId, mayWrite, signal)),
     },
+    channel: (mailboxId, signal) => open(mailboxId, () => true, signal),
     subscriptions: outlookSubscriptions((mailboxId) => channel(mailboxId, () => true, null)),
     metrics,
     close: () => agent.destroy(),

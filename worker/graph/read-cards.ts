@@ -78,6 +78,20 @@ export async function* connectorIdsIn(
 /** An id that no card carries is absent from the map. May lag behind a write. */
 export const findCards = async (
   channel: Channel,
+  folders: Folders,
+  connectorIds: readonly ConnectorId[],
+): Promise<Map<ConnectorId, CardId[]>> => {
+  const found = await filtered(channel, connectorIds);
+  const missing = new Set(connectorIds.filter((id) => !found.has(id)));
+  if (missing.size === 0 || channel.line.assumptions.lookUp === 'filter') return found;
+  // A service whose filter was seen to miss cards: the folder in which they are made is listed as well (R11).
+  for await (const { cardId, connectorId } of connectorIdsIn(channel, await folders.defaultFolder()))
+    if (missing.has(connectorId)) found.set(connectorId, [...(found.get(connectorId) ?? []), cardId]);
+  return found;
+};
+
+const filtered = async (
+  channel: Channel,
   connectorIds: readonly ConnectorId[],
 ): Promise<Map<ConnectorId, CardId[]>> => {
   const found = new Map<ConnectorId, CardId[]>();

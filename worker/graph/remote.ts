@@ -14,7 +14,7 @@ export const outlookRemote = (channel: Channel): Remote<OutlookCard> => {
     delta: (folderId, cursor) => delta(channel, folderId, cursor),
     read: (cardIds) => readCards(channel, folders, cardIds),
     connectorIdsIn: (folderId) => connectorIdsIn(channel, folderId),
-    find: (connectorIds) => findCards(channel, connectorIds),
+    find: (connectorIds) => findCards(channel, folders, connectorIds),
     create: (cards) => createCards(channel, folders, cards),
     update: (cards) => updateCards(channel, cards),
     discard: (cards) => discardCards(channel, cards),

@@ -11,7 +11,8 @@ export class RequestIdHandler extends ChainLink {
     setHeader(context, 'client-request-id', call.clientRequestId);
     // Default ids change when a card is moved; https://learn.microsoft.com/graph/outlook-immutable-id
     const prefer = (context.options?.headers as Record<string, string> | undefined)?.['Prefer'];
-    setHeader(context, 'Prefer', [immutableIds, prefer].filter(Boolean).join(', '));
+    const wanted = [call.ids === 'immutable' ? immutableIds : '', prefer].filter(Boolean).join(', ');
+    if (wanted !== '') setHeader(context, 'Prefer', wanted);
     await this.next.execute(context);
   }
 }
