@@ -28,10 +28,12 @@ export const checkSignIn = async (o: {
   }
   const client = o.openClient(o.tenant);
   try {
-    await client.app.acquireTokenByClientCredential({
+    const result = await client.app.acquireTokenByClientCredential({
       scopes: [`${o.graphBaseUrl}/.default`],
       skipCache: true,
     });
+    // MSAL takes any JSON without an `error` for a success.
+    if (!result?.accessToken) throw new Trouble('signIn.unavailable', { kind: 'retry', afterMs: 60_000 });
     return { ok: true };
   } catch (error) {
     return { ok: false, step: 'client', trouble: classifySignIn(error, client.retryAfterMs) };

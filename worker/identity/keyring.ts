@@ -17,6 +17,8 @@ interface TokenKey {
 export interface Keyring {
   /** Id of the key that seals now. */
   readonly currentId: string;
+  /** Whether what this key sealed can be opened. */
+  knows(keyId: string): boolean;
   /** `purpose` and `row` must be given again to open. */
   seal(text: string, purpose: string, row: string): { sealed: Uint8Array; keyId: string };
   /** Throws SealError. */
@@ -39,6 +41,7 @@ export const createKeyring = (current: Uint8Array, older: readonly Uint8Array[] 
   const [first] = keys as [TokenKey, ...TokenKey[]];
   return {
     currentId: first.id,
+    knows: (keyId) => keys.some(({ id }) => id === keyId),
     seal(text, purpose, row) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv('aes-256-gcm', first.bytes, iv);

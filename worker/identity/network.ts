@@ -61,7 +61,10 @@ const answerOf = ({ status, text }: Reply): { readonly status: number; readonly 
   } catch {
     // Told below.
   }
-  const body = { error: 'temporarily_unavailable', error_description: `no answer of a sign-in, status ${status}` };
+  const body = {
+    error: 'temporarily_unavailable',
+    error_description: `no answer of a sign-in, status ${status}`,
+  };
   return { status: status < 400 ? 502 : status, body };
 };
 
