@@ -106,7 +106,11 @@ export interface Office {
   change(id: PersonId, change: PersonChange): Promise<Person>;
   get(id: PersonId): Promise<Person>;
   pass(who: Mailboxed, trigger?: PassTrigger, wrap?: Wrap): Promise<PassReport>;
-  preview(who: Mailboxed, request?: Omit<PreviewRequest, 'mailboxId'>, wrap?: Wrap): Promise<PreviewReport>;
+  preview(
+    who: Pick<Mailboxed, 'mailboxId'>,
+    request?: Omit<PreviewRequest, 'mailboxId'>,
+    wrap?: Wrap,
+  ): Promise<PreviewReport>;
   /** Passes until one has nothing left over; throws when that takes too many. */
   rest(who: Mailboxed, wrap?: Wrap): Promise<void>;
   /** The held changes that wait. */
