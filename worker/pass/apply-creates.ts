@@ -80,6 +80,8 @@ const settle = <Card>(
           ? step.base
           : baseAsStored(gathered.terms, person, step.base, step.base, result.card);
       context.counts.created += 1;
+      // Not in a first pass, or after a change of settings: there it was no edit that asked for the card.
+      if (context.mailbox.crmCursor !== null) context.arrived('remote', person?.changedAt ?? null);
       return [
         { op: 'saveLink', linkId: link.id, set: { state: 'active', cardId, folderId, etag }, base },
         { op: 'dropRemoval', personId: step.personId },

@@ -12,6 +12,7 @@ import { baseAsStored, holdOf } from '../sync/plan-link.ts';
 import { applyCreates } from './apply-creates.ts';
 import { applyDiscards, applyLinkSteps, applyUndo } from './apply-decided.ts';
 import { chunks, type PassContext } from './context.ts';
+import { carriesEdit } from './freshness.ts';
 import type { Gathered } from './gather.ts';
 import { rememberWritten } from './known-cards.ts';
 import type { CardUpdate, Mark, StoreWrite, Trouble } from './ports.ts';
@@ -141,6 +142,8 @@ const applyPersons = async <Card>(
       if (result.outcome === 'updated') {
         counts.toCrm += 1;
         countConflicts(context, step.changes);
+        if (carriesEdit(step.changes))
+          context.arrived('crm', gathered.cardChangedAt.get(step.linkId) ?? null);
         writes.push({ op: 'saveLink', linkId: step.linkId, set: {}, base: step.base });
       } else if (result.outcome === 'refused') {
         writes.push(holdWrite(context, refusedHold(gathered, step, 'refusedByCrm')));
@@ -195,6 +198,7 @@ const applyCards = async <Card>(
           if (step.changes.length > 0 || step.connectorId === null) counts.toRemote += 1;
           if (step.connectorId !== null) counts.repaired += 1;
           countConflicts(context, step.changes);
+          if (carriesEdit(step.changes)) context.arrived('remote', person?.changedAt ?? null);
           const { folderId } = link;
           if (folderId !== null)
             written.push({ cardId: step.cardId, folderId, content: result.card ?? step.card });

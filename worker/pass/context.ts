@@ -4,6 +4,7 @@ import type { EmployeeId, MailboxId, PassId } from '../../shared/ids.ts';
 import type { FieldTable } from '../sync/field-table.ts';
 import type { TakePrint } from '../sync/guard/prints.ts';
 import type { BrakeSettings } from '../sync/plan-pass.ts';
+import type { Arrived } from './freshness.ts';
 import type {
   Clock,
   Crm,
@@ -11,11 +12,13 @@ import type {
   Mailbox,
   NewId,
   PassCounts,
+  PassMeter,
   PassStore,
   Progress,
   Remote,
   RemoteOpener,
   StoreWrite,
+  Trace,
 } from './ports.ts';
 
 export interface PassSettings {
@@ -47,6 +50,10 @@ export interface PassDeps<Card> {
   readonly newId: NewId;
   readonly settings: PassSettings;
   readonly log: PassLog;
+  /** Absent: nobody counts. */
+  readonly meter?: PassMeter;
+  /** Absent: what is logged carries the ids that its line names. */
+  readonly trace?: Trace;
 }
 
 export interface PassContext<Card> extends PassDeps<Card> {
@@ -60,6 +67,7 @@ export interface PassContext<Card> extends PassDeps<Card> {
   readonly progress: (progress: Progress) => Promise<void>;
   readonly commit: (writes: readonly StoreWrite[]) => Promise<void>;
   readonly nowIso: () => string;
+  readonly arrived: Arrived;
 }
 
 export const noCounts = (): PassCounts => ({

@@ -29,6 +29,8 @@ export interface Gathered<Card> {
   readonly intended: readonly HistoryEntry[];
   readonly links: ReadonlyMap<LinkId, Link>;
   readonly persons: ReadonlyMap<PersonId, Person>;
+  /** When the cards of touched links were last changed, by the remote's word. */
+  readonly cardChangedAt: ReadonlyMap<LinkId, string | null>;
   /** Links without a card that may be posted (again), by person. */
   readonly free: ReadonlyMap<PersonId, Link>;
   /** Persons whose create is not resolved yet: left for a later pass. */
@@ -283,6 +285,7 @@ export const gather = async <Card>(
     intended,
     links: new Map(links.map((link) => [link.id, link])),
     persons,
+    cardChangedAt: new Map(asRead.map(({ link, card }) => [link.id, card?.changedAt ?? null])),
     free: freeByPerson,
     unresolved,
     behind: around.behind,

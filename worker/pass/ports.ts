@@ -9,5 +9,6 @@ export * from './ports/deactivated.ts';
 export type * from './ports/crm-port.ts';
 export type * from './ports/remote-port.ts';
 export type * from './ports/store-port.ts';
+export type * from './ports/meter.ts';
 export type * from './ports/request.ts';
 export type * from './ports/time.ts';

@@ -91,6 +91,7 @@ const tryPass = async <Card>(
     signal: signal ?? new AbortController().signal,
     commit: async (writes) => kept.commit(writes),
     nowIso: () => deps.clock.now().toISOString(),
+    arrived: () => undefined,
     progress: async (progress) => {
       // Nothing is updated, so nothing is told of updating.
       if (progress.phase !== 'apply') onProgress?.(progress);

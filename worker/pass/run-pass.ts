@@ -7,6 +7,7 @@ import { forgetBefore } from '../sync/guard/remember.ts';
 import type { Plan } from '../sync/plan.ts';
 import { noCounts, type PassContext, type PassDeps } from './context.ts';
 import { apply, type Applied } from './apply.ts';
+import { tellArrived } from './freshness.ts';
 import { gather } from './gather.ts';
 import { observe, observeCards } from './observe.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type PassRequest,
   type RunPass,
   type StoreWrite,
+  type Trace,
 } from './ports.ts';
 
 /** Links that change while we merge are read and merged again this often, then left to the next pass. */
@@ -220,6 +222,7 @@ const runHeld = async <Card>(
       signal: hold.signal,
       commit,
       nowIso: () => clock.now().toISOString(),
+      arrived: tellArrived(deps.meter, clock, passId, request),
       progress: async (progress) => {
         request.onProgress?.(progress);
         await store.progress(lease, passId, progress);
@@ -240,9 +243,34 @@ const runHeld = async <Card>(
   }
 };
 
+type Ran = Extract<PassReport, { ran: true }>;
+
+/** From the row of the pass to its last line in the log; told to whoever counts. */
+const runOpened = async <Card>(
+  deps: PassDeps<Card>,
+  request: PassRequest,
+  mailbox: Mailbox,
+  held: Held,
+): Promise<Ran> => {
+  const { store, clock, log } = deps;
+  const { lease, counts, passId } = held;
+  const startedAtMs = clock.monotonicMs();
+  await store.openPass(lease, passId, request.trigger, clock.now().toISOString());
+  const result = await runHeld(deps, request, mailbox, held);
+  await store.closePass(lease, passId, clock.now().toISOString(), result, counts).catch((error: unknown) => {
+    log.warn({ passId, mailboxId: mailbox.id, ...describe(error) }, 'pass could not be closed');
+  });
+  const tookMs = Math.round(clock.monotonicMs() - startedAtMs);
+  log.info({ passId, mailboxId: mailbox.id, trigger: request.trigger, tookMs, result, counts }, 'pass');
+  deps.meter?.ended({ passId, trigger: request.trigger, outcome: result.outcome, counts, tookMs });
+  return { ran: true, passId, result, counts };
+};
+
+const untraced: Trace = (_, work) => work();
+
 /** See `RunPass` in ports.ts. */
 export const createRunPass = <Card>(deps: PassDeps<Card>): RunPass => {
-  const { store, clock, newId, settings, log } = deps;
+  const { store, clock, newId, settings, trace = untraced } = deps;
   return async (request: PassRequest): Promise<PassReport> => {
     const before = await store.mailbox(request.mailboxId);
     if (before === null) return { ran: false, because: 'unknownMailbox', afterMs: null };
@@ -261,15 +289,9 @@ export const createRunPass = <Card>(deps: PassDeps<Card>): RunPass => {
       const mailbox = (await store.mailbox(request.mailboxId)) ?? before;
       const late = notNow(mailbox, clock.now().getTime());
       if (late !== null) return late;
-      await store.openPass(lease, passId, request.trigger, clock.now().toISOString());
-      const result = await runHeld(deps, request, mailbox, { lease, hold, counts, passId });
-      await store
-        .closePass(lease, passId, clock.now().toISOString(), result, counts)
-        .catch((error: unknown) => {
-          log.warn({ passId, mailboxId: mailbox.id, ...describe(error) }, 'pass could not be closed');
-        });
-      log.info({ passId, mailboxId: mailbox.id, trigger: request.trigger, result, counts }, 'pass');
-      return { ran: true, passId, result, counts };
+      return await trace({ mailboxId: mailbox.id, passId }, () =>
+        runOpened(deps, request, mailbox, { lease, hold, counts, passId }),
+      );
     } finally {
       done.abort();
       await keeping;
