@@ -3,10 +3,11 @@
  * the event, the answer came later; the next synchronisation made it once more in Outlook, and took the first one for
  * a new event of the user's, so that Odoo had two as well (R10, R11).
  *
- * Seen to fail: (1) with `repeat: 'always'` instead of 'whenThrottled' in `toPost` (worker/graph/write-cards.ts) the
- * adapter itself posts again: three cards. (2) With `resolveCreating` (worker/pass/creating.ts) answering
- * `{ free: creating }` without a look, the next pass posts again: two cards. (3) With `mayBeStored` (worker/graph/
- * classify.ts) answering false, the create counts as not sent and is posted again: two cards.
+ * Seen to fail: (1) with `repeat: 'freely'` instead of 'whenThrottled' in `toPost` (worker/graph/write-cards.ts) the
+ * adapter itself posts again: all four fail, with two cards of one person. (2) With `resolveCreating`
+ * (worker/pass/creating.ts) answering `{ free: creating }` before it looks, the next pass posts again: nine creates
+ * where eight were due in the third; where there is an address the guard of R7 asks whether it is the same person, so
+ * that the late card stands there without a link in the first and the fourth.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectorProperty } from '../../support/office.ts';

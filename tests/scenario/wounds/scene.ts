@@ -5,7 +5,8 @@
  */
 import type { Person, PersonFields } from '../../../shared/person.ts';
 import type { AuditEntry, Outlook, OutlookCard, SandboxOptions } from '../../../sandbox/index.ts';
-import type { PassCounts } from '../../../worker/pass/ports.ts';
+import type { Crm, PassCounts, Remote } from '../../../worker/pass/ports.ts';
+import type { OutlookCard as RemoteCard } from '../../../worker/sync/fields/card.ts';
 import { createOffice, type Mailboxed, type Office, type Wrap } from '../../support/office.ts';
 
 export const petra = 'petra@kantoor-voorbeeld.example';
@@ -24,6 +25,13 @@ export const dewi: Partial<PersonFields> = {
   jobTitle: 'Notaris',
   birthDate: '1980-02-29',
 };
+
+const noor = (index: number): Partial<PersonFields> => ({
+  firstName: 'Noor',
+  lastName: `Duin${index}`,
+  workEmail: `noor${index}@duin.example`,
+  jobTitle: 'Adviseur',
+});
 
 export interface Scene {
   readonly office: Office;
@@ -47,6 +55,34 @@ export interface Scene {
   waits(): Promise<string[]>;
 }
 
+/** The same port, one of its methods made of its own. */
+const overridden = <Port extends object, Name extends keyof Port>(
+  port: Port,
+  name: Name,
+  make: (own: Port[Name]) => Port[Name],
+): Port =>
+  new Proxy(port, {
+    get: (target, property) => {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      const method = value.bind(target) as unknown;
+      return property === name ? make(method as Port[Name]) : method;
+    },
+  });
+
+/** A method of Outlook's side that does something else than it should: what no server of the sandbox can do. */
+export const remoteWith = <Name extends keyof Remote<RemoteCard>>(
+  name: Name,
+  make: (own: Remote<RemoteCard>[Name]) => Remote<RemoteCard>[Name],
+): Wrap => ({
+  remotes: (remotes) => ({ open: async (...args) => overridden(await remotes.open(...args), name, make) }),
+});
+
+/** The same of the CRM's side. */
+export const crmWith = <Name extends keyof Crm>(name: Name, make: (own: Crm[Name]) => Crm[Name]): Wrap => ({
+  crm: (crm) => overridden(crm, name, make),
+});
+
 export const openScene = async (options: SandboxOptions = {}): Promise<Scene> => {
   const office = await createOffice(options);
   const who = await office.activate(petra);
@@ -62,8 +98,7 @@ export const openScene = async (options: SandboxOptions = {}): Promise<Scene> =>
     person,
     people: async (count) => {
       const persons: Person[] = [];
-      for (let index = 0; index < count; index += 1)
-        persons.push(await person({ firstName: 'Noor', lastName: `Duin${index}`, jobTitle: 'Adviseur' }));
+      for (let index = 0; index < count; index += 1) persons.push(await person(noor(index)));
       return persons;
     },
     fieldsOf: async ({ id }) => (await office.get(id)).fields,
