@@ -34,6 +34,16 @@ Object.defineProperty(navigator, 'language', { value: 'nl-NL', configurable: tru
 // The window of a test is in front; jsdom says so only while some element has the focus.
 if (typeof document !== 'undefined') document.hasFocus = () => true;
 
+// axe looks whether an icon is drawn as a letter; jsdom cannot draw, and says so at length.
+if (typeof HTMLCanvasElement !== 'undefined') HTMLCanvasElement.prototype.getContext = () => null;
+
 // jsdom lays nothing out, but would match every rule of Griffel against every ancestor of every element that a query by role
 // asks about: half of the time of these tests. How the pane looks, and what it hides by style, is tested in Chromium.
 if (typeof CSSStyleSheet !== 'undefined') CSSStyleSheet.prototype.insertRule = () => 0;
+
+// A worker's answer comes when it comes, as in a browser; what it leads to is waited for by what is seen. React's advice to
+// wrap each such moment would bury what the console has to say.
+const complain = console.error.bind(console);
+console.error = (...said: unknown[]): void => {
+  if (!String(said[0]).includes('not wrapped in act(')) complain(...said);
+};
