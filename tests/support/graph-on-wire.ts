@@ -27,6 +27,8 @@ export let wire: Wire;
 export let clock: TestClock;
 export let graph: Graph;
 export let tokens: string[];
+/** What the adapter told of its requests, in order. */
+export let counted: string[];
 export const guard = { may: true, stop: new AbortController() };
 
 export const open = (options: Partial<GraphOptions> = {}): Promise<Remote<OutlookCard>> => {
@@ -42,6 +44,12 @@ export const open = (options: Partial<GraphOptions> = {}): Promise<Remote<Outloo
         return `token-${tokens.length}`;
       },
     },
+    meter: {
+      answered: (kind, status) => counted.push(`${kind} ${status}`),
+      throttled: () => counted.push('throttled'),
+      retried: (kind) => counted.push(`${kind} again`),
+      batched: (parts) => counted.push(`batch of ${parts}`),
+    },
     ...options,
   });
   return graph.opener.open(mailboxId, { mayWrite: () => guard.may, signal: guard.stop.signal });
@@ -56,6 +64,7 @@ export const useWire = (): void => {
     wire.asked.length = 0;
     clock = testClock();
     tokens = [];
+    counted = [];
     guard.may = true;
     guard.stop = new AbortController();
   });

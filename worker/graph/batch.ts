@@ -9,6 +9,7 @@ import type { Channel, Ended, GraphRequest } from './channel.ts';
 import { classify, failureOf } from './classify.ts';
 import type { Meaning } from './classify.ts';
 import { batchSize, longestSleepMs, maxTries } from './limits.ts';
+import { kindOf, statusClassOf } from './metrics.ts';
 import { immutableIds } from './middleware/request-id.ts';
 
 export const inBatches = <T>(items: readonly T[]): T[][] =>
@@ -34,7 +35,9 @@ export const sendBatch = async (channel: Channel, requests: readonly GraphReques
     if (renew) await channel.session.token.instead(await channel.session.token.current());
     renewed ||= renew;
     const later = await waited(channel, failed, tries);
-    open = [...(renew ? unauthorized : []), ...later].map(({ index }) => index).sort((a, b) => a - b);
+    const again = [...(renew ? unauthorized : []), ...later];
+    for (const { request } of again) channel.line.meter.retried(kindOf(request.method, request.path));
+    open = again.map(({ index }) => index).sort((a, b) => a - b);
   }
   return requests.map((_, index) => ended.get(index) as Ended);
 };
@@ -62,7 +65,7 @@ const waited = async (channel: Channel, failed: readonly Failed[], tries: number
   for (const one of failed) {
     const { meaning, request } = one;
     if (meaning.kind !== 'retry' || meaning.because === 'stopped') continue;
-    if (meaning.because === 'throttled') channel.line.metrics.throttled += 1;
+    if (meaning.because === 'throttled') channel.line.meter.throttled();
     if (meaning.afterMs !== null) longestMs = Math.max(longestMs ?? 0, meaning.afterMs);
     if (request.repeat === 'freely' || meaning.because === 'throttled') again.push(one);
   }
@@ -92,8 +95,11 @@ const once = async (channel: Channel, requests: readonly GraphRequest[]): Promis
   );
   if (succeeded(outer)) {
     const answers = byId(channel, outer);
-    const part = (_: GraphRequest, index: number) =>
-      answers.get(String(index + 1)) ?? new NoAnswer('noPartAnswer', true);
+    const part = ({ method, path }: GraphRequest, index: number): Ended => {
+      const answer = answers.get(String(index + 1)) ?? new NoAnswer('noPartAnswer', true);
+      channel.line.meter.answered(kindOf(method, path), statusClassOf(failureOf(answer).status));
+      return answer;
+    };
     return { answers: requests.map(part), final: false };
   }
   const { kind } = classify(failureOf(outer));

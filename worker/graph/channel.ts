@@ -13,7 +13,7 @@ import { Call } from './call.ts';
 import type { Ids, Repeat } from './call.ts';
 import type { MailboxRoot, ServiceRoot } from './base-url.ts';
 import { classify, failureOf, troubleOf } from './classify.ts';
-import type { GraphMetrics } from './metrics.ts';
+import type { GraphMeter } from './metrics.ts';
 import type { Pauses } from './pauses.ts';
 import type { Session } from './session.ts';
 
@@ -59,7 +59,7 @@ export interface Line {
   readonly pauses: Pauses;
   readonly timeoutMs: number;
   readonly inFlight: number;
-  readonly metrics: GraphMetrics;
+  readonly meter: GraphMeter;
   readonly assumptions: GraphAssumptions;
   readonly log: (entry: GraphLogEntry) => void;
 }

@@ -14,7 +14,8 @@ import type { GraphLogEntry, Line } from './channel.ts';
 import { gateKeeper } from './gate.ts';
 import { outlookQuota } from './limits.ts';
 import type { Quota } from './limits.ts';
-import type { GraphMetrics } from './metrics.ts';
+import { noMeter } from './metrics.ts';
+import type { GraphMeter } from './metrics.ts';
 import { AuthenticationHandler } from './middleware/authentication.ts';
 import { LimitsHandler } from './middleware/limits.ts';
 import { RepeatHandler } from './middleware/repeat.ts';
@@ -28,7 +29,7 @@ import { outlookSubscriptions } from './subscriptions.ts';
 export { parseNotification } from './notification.ts';
 export type { Notification } from './notification.ts';
 export type { GraphLogEntry } from './channel.ts';
-export type { GraphMetrics } from './metrics.ts';
+export type { GraphMeter } from './metrics.ts';
 export { outlookQuota } from './limits.ts';
 export type { Quota } from './limits.ts';
 
@@ -50,6 +51,8 @@ export interface GraphOptions {
   /** What was measured of this service; the defaults hold everywhere. */
   readonly assumptions?: GraphAssumptions;
   readonly log?: (entry: GraphLogEntry) => void;
+  /** Absent: nobody counts. */
+  readonly meter?: GraphMeter;
 }
 
 export interface Graph {
@@ -57,7 +60,6 @@ export interface Graph {
   readonly subscriptions: Subscriptions;
   /** The bare channel, for the probe alone. Trouble as `opener` has it. */
   channel(mailboxId: MailboxId, signal: AbortSignal): Promise<Channel>;
-  readonly metrics: Readonly<GraphMetrics>;
   /** Closes the connections; requests under way end as unclear. */
   close(): Promise<void>;
 }
@@ -68,15 +70,15 @@ const defaultTimeoutMs = 30_000;
 export const createGraph = (options: GraphOptions): Graph => {
   const { clock, quota = outlookQuota, timeoutMs = defaultTimeoutMs } = options;
   const service = serviceRoot(options.baseUrl);
-  const metrics: GraphMetrics = { requests: 0, throttled: 0 };
+  const meter = options.meter ?? noMeter;
   const pauses = new Pauses(clock, options.random ?? Math.random);
   const agent = graphAgent(timeoutMs * 2, options.ca);
   const client = Client.initWithMiddleware({
     baseUrl: service.root,
     defaultVersion: '',
     middleware: [
-      new RepeatHandler(pauses),
-      new LimitsHandler(metrics),
+      new RepeatHandler(pauses, meter),
+      new LimitsHandler(meter),
       new RequestIdHandler(),
       new AuthenticationHandler(service),
       new TransportHandler(agent),
@@ -89,7 +91,7 @@ export const createGraph = (options: GraphOptions): Graph => {
     pauses,
     timeoutMs,
     inFlight: quota.inFlight,
-    metrics,
+    meter,
     assumptions: options.assumptions ?? defaultAssumptions,
     log: options.log ?? (() => undefined),
   };
@@ -120,7 +122,6 @@ export const createGraph = (options: GraphOptions): Graph => {
     },
     channel: (mailboxId, signal) => open(mailboxId, () => true, signal),
     subscriptions: outlookSubscriptions((mailboxId) => channel(mailboxId, () => true, null)),
-    metrics,
     close: () => agent.destroy(),
   };
 };

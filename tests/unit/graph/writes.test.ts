@@ -5,8 +5,8 @@ import {
   cardId,
   clock,
   connectorId,
+  counted,
   error,
-  graph,
   open,
   partsOf,
   stored,
@@ -50,7 +50,7 @@ describe('R11: a create', () => {
       { outcome: 'created', cardId: 'c1', etag: 'W/"c1"', folderId: 'F1' },
     ]);
     expect(clock.slept).toEqual([20_000]);
-    expect(graph.metrics).toEqual({ requests: 2, throttled: 1 });
+    expect(counted).toEqual(['create 429', 'throttled', 'create again', 'create 2xx']);
   });
 
   test('that reaches no server is certainly not stored', async () => {

@@ -9,11 +9,15 @@ import { callOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { classify, failureOf } from '../classify.ts';
 import { longestSleepMs, maxTries } from '../limits.ts';
+import { kindOf, type GraphMeter } from '../metrics.ts';
 import type { Pauses } from '../pauses.ts';
 import { ChainLink } from './chain-link.ts';
 
 export class RepeatHandler extends ChainLink {
-  constructor(private readonly pauses: Pauses) {
+  constructor(
+    private readonly pauses: Pauses,
+    private readonly meter: GraphMeter,
+  ) {
     super();
   }
 
@@ -31,16 +35,21 @@ export class RepeatHandler extends ChainLink {
   async #untilAnswered(context: Context, call: Call): Promise<void> {
     // Opaque links must arrive as they came; the client would take them apart and put them together again.
     context.request = call.url;
+    const kind = kindOf(context.options?.method ?? 'GET', call.url);
     let renewed = false;
     for (let tries = 1; ; tries += 1) {
       const ended = await this.#once(context);
       if (!(ended instanceof NoAnswer) && ended === 401 && !renewed) {
         renewed = true;
         call.token = await call.session.token.instead(call.token);
+        this.meter.retried(kind);
         continue;
       }
       const again = tries < maxTries && (await this.#again(context, call, ended, tries));
-      if (again) continue;
+      if (again) {
+        this.meter.retried(kind);
+        continue;
+      }
       if (ended instanceof NoAnswer) throw ended;
       return;
     }
