@@ -1,0 +1,75 @@
+/**
+ * What must hold at any moment, looked at after every step: the app deletes nothing and writes nothing that R4 and R10 do
+ * not name, no connector ID is posted twice (R10, R11), nobody's trouble stops another (R14). What can be judged at rest
+ * only is in at-rest.ts and in the ledger.
+ */
+import type { AuditEntry } from '../../sandbox/index.ts';
+import { createMailboxes } from '../../worker/store/mailboxes.ts';
+import { connectorProperty } from '../support/office.ts';
+import { mappedProperties } from '../support/typed-fields.ts';
+import type { Live } from './live.ts';
+
+export interface Watch {
+  /** Sentences about what was written since the last look and may not be. */
+  look(): Promise<string[]>;
+}
+
+const connectorIn = ({ values }: AuditEntry): string | null => {
+  const written = values['singleValueExtendedProperties'] as { id?: string; value?: string }[] | undefined;
+  const wanted = connectorProperty.toLowerCase();
+  return written?.find(({ id }) => id?.toLowerCase() === wanted)?.value ?? null;
+};
+
+const misdeeds = (user: string, entry: AuditEntry): string[] => {
+  const { action, properties } = entry;
+  const problems: string[] = [];
+  if (action !== 'created' && action !== 'updated') problems.push(`${user}: the app ${action} a card`);
+  const strange = properties.filter((name) => !mappedProperties.has(name));
+  if (strange.length > 0) problems.push(`${user}: the app wrote ${strange.join()}`);
+  return problems;
+};
+
+export const createWatch = (live: Live): Watch => {
+  const seen = live.boxes.map(() => 0);
+  const posted = live.boxes.map(() => new Set<string>());
+  let tokensDied = 0;
+  let faultsSeen = 0;
+
+  const lookAt = (box: number): string[] => {
+    const { user } = live.boxes[box]!;
+    const { audit } = live.sandbox.outlook(user);
+    const fresh = audit.slice(seen[box]).filter(({ by }) => by === 'app');
+    seen[box] = audit.length;
+    return fresh.flatMap((entry) => {
+      const problems = misdeeds(user, entry);
+      const connectorId = entry.action === 'created' ? connectorIn(entry) : null;
+      if (connectorId !== null && posted[box]!.has(connectorId))
+        problems.push(`${user}: a card with connector ID ${connectorId} was posted twice`);
+      if (connectorId !== null) posted[box]!.add(connectorId);
+      return problems;
+    });
+  };
+
+  /** A mailbox is parked for a sign-in that really ended, never for another's. */
+  const parked = async (): Promise<string[]> => {
+    const { log } = live.sandbox.faults;
+    for (const { fault } of log.slice(faultsSeen)) {
+      if (fault.kind === 'deadRefreshToken' || fault.kind === 'consentRequired') tokensDied += 1;
+    }
+    faultsSeen = log.length;
+    const mailboxes = createMailboxes(live.store.db);
+    const states = await Promise.all(live.boxes.map(({ mailboxId }) => mailboxes.byId(mailboxId)));
+    const stands = states.filter((mailbox) => mailbox?.state === 'signInAgain').length;
+    return stands > tokensDied
+      ? [`${stands} mailboxes wait for a sign-in, ${tokensDied} sign-ins ended`]
+      : [];
+  };
+
+  return {
+    look: async () => [
+      ...live.boxes.flatMap((_, box) => lookAt(box)),
+      ...(await parked()),
+      ...live.crew.surprises,
+    ],
+  };
+};
