@@ -11,7 +11,7 @@ import { asId, type MailboxId } from '../../../shared/ids.ts';
 import type { HistoryFilter } from '../../store/history.ts';
 import { guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
 import { languageOf } from '../http/errors.ts';
-import { requireEmployee, requireMailbox } from '../http/who.ts';
+import { requireEmployee, requireOwnMailbox } from '../http/who.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
 import { historyFile } from './file.ts';
 import { historyPages } from './pages.ts';
@@ -75,7 +75,9 @@ const streamOf = (chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
 export const historyRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   /** What the CRM tells of a person is for who works at the office; what one's own passes did, for whose mailbox it is. */
   const mine = async (c: Context<ApiEnv>, { person }: HistoryFileQuery): Promise<MailboxId> =>
-    person === undefined ? (await requireMailbox(deps, c)).id : (await requireEmployee(deps, c)).mailbox.id;
+    person === undefined
+      ? (await requireOwnMailbox(deps, c)).id
+      : (await requireEmployee(deps, c)).mailbox.id;
 
   app.openapi(historyRoute, async (c) => {
     const { limit, before, ...asked } = c.req.valid('query');

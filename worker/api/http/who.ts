@@ -38,10 +38,21 @@ export const mailboxOf = async (deps: Who, c: Context<ApiEnv>): Promise<MailboxS
   return deps.mailboxes.ofAccount(tid, oid);
 };
 
-/** The asker's own mailbox; 404 `noMailbox` before the activation. */
-export const requireMailbox = async (deps: Who, c: Context<ApiEnv>): Promise<MailboxSeen> => {
+/**
+ * The asker's own mailbox; 404 `noMailbox` before the activation. Also of somebody who has left the office: what passes
+ * did there stays theirs to see, and theirs to stop. Whatever tells of persons or changes anything takes `requireMailbox`.
+ */
+export const requireOwnMailbox = async (deps: Who, c: Context<ApiEnv>): Promise<MailboxSeen> => {
   const mailbox = await mailboxOf(deps, c);
   if (mailbox === null) throw new ApiError('noMailbox');
+  return mailbox;
+};
+
+/** The own mailbox of an active employee: a sign-in outlives a job, and a decision writes to the CRM. */
+export const requireMailbox = async (deps: Who, c: Context<ApiEnv>): Promise<MailboxSeen> => {
+  const mailbox = await requireOwnMailbox(deps, c);
+  const employee = (await employeesById(deps)).get(mailbox.employeeId);
+  if (employee?.active !== true) throw new ApiError('notAnEmployee');
   return mailbox;
 };
 

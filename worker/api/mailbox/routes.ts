@@ -16,7 +16,7 @@ import {
 import type { Mailbox } from '../../pass/ports.ts';
 import { body, conflict, guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
 import { ApiError, languageOf } from '../http/errors.ts';
-import { mailboxOf, requireEmployee, requireMailbox } from '../http/who.ts';
+import { mailboxOf, requireEmployee, requireMailbox, requireOwnMailbox } from '../http/who.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
 import { sameGroup } from '../../sync/selection.ts';
 import { presentDeactivated } from './deactivated.ts';
@@ -130,7 +130,7 @@ const refuseWithoutSignIn = (mine: Mailbox): void => {
 
 export const mailboxRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   const show = async (c: Context<ApiEnv>) =>
-    presentMailbox(deps, await requireMailbox(deps, c), languageOf(c));
+    presentMailbox(deps, await requireOwnMailbox(deps, c), languageOf(c));
   const passIfActive = async ({ id, state }: Mailbox): Promise<void> => {
     if (state === 'active') await deps.askPass(id, 'syncNow');
   };
@@ -177,7 +177,7 @@ export const mailboxRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => 
   });
 
   app.openapi(pauseRoute, async (c) => {
-    const mine = await requireMailbox(deps, c);
+    const mine = await requireOwnMailbox(deps, c);
     // Pausing what waits for a sign-in would hide why it stands still.
     refuseWithoutSignIn(mine);
     await deps.mailboxes.pause(mine.id, 'byUser');
@@ -200,7 +200,7 @@ export const mailboxRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => 
   });
 
   app.openapi(deactivateRoute, async (c) => {
-    const { id } = await requireMailbox(deps, c);
+    const { id } = await requireOwnMailbox(deps, c);
     await deps.deactivate(id);
     return c.json(presentDeactivated(await deps.mailboxes.counts(id), languageOf(c)), 200);
   });

@@ -5,7 +5,7 @@ import { idParams, pageQuery } from '../../../shared/api/common.ts';
 import { pass, passPage } from '../../../shared/api/passes.ts';
 import { guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
 import { ApiError } from '../http/errors.ts';
-import { requireMailbox } from '../http/who.ts';
+import { requireOwnMailbox } from '../http/who.ts';
 import type { ApiDeps, ApiEnv } from '../ports.ts';
 import { presentPass } from './present.ts';
 
@@ -33,14 +33,14 @@ const readRoute = createRoute({
 
 export const passRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   app.openapi(listRoute, async (c) => {
-    const mailbox = await requireMailbox(deps, c);
+    const mailbox = await requireOwnMailbox(deps, c);
     const { limit, before } = c.req.valid('query');
     const { items, next } = await deps.mailboxes.passes(mailbox.id, { limit, before: before ?? null });
     return c.json({ items: items.map(presentPass), next }, 200);
   });
 
   app.openapi(readRoute, async (c) => {
-    const mailbox = await requireMailbox(deps, c);
+    const mailbox = await requireOwnMailbox(deps, c);
     const found = await deps.mailboxes.pass(mailbox.id, asId<PassId>(c.req.valid('param').id));
     if (found === null) throw new ApiError('notFound');
     return c.json(presentPass(found), 200);
