@@ -19,9 +19,11 @@ const layers = {
   ],
   'worker/pass': ['graph', 'crm', 'store', 'identity', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
   'worker/graph': ['crm', 'store', 'identity', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
+  'worker/probe': ['crm', 'store', 'identity', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
   'worker/crm': ['graph', 'identity', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
   'worker/store': ['graph', 'crm', 'identity', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
   'worker/identity': ['graph', 'crm', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
+  'worker/metrics': ['graph', 'crm', 'identity', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
   'worker/jobs': ['graph', 'crm', 'api', 'cli', 'main', 'addin', 'sandbox'],
   'worker/api': ['graph', 'crm', 'cli', 'main', 'addin', 'sandbox'],
   'worker/cli': ['graph', 'addin', 'sandbox', 'main'],
@@ -34,11 +36,15 @@ const why = {
   'worker/sync': 'The core is pure: no I/O, no clock, no random. What it needs comes in, a plan goes out.',
   'worker/pass': 'A pass reaches the world through ports.ts only.',
   'worker/graph': 'Adapters know the ports, not each other; main.ts puts them together.',
+  'worker/probe':
+    'The probe knows the Graph adapter and nothing of what is synced; main.ts gives it its mailbox.',
   'worker/crm':
     'Adapters know the ports, not each other (store/db.ts is the way to SQL); main.ts puts them together.',
   'worker/store': 'Adapters know the ports, not each other; main.ts puts them together.',
   'worker/identity':
     'Adapters know the ports, not each other (store/db.ts is the way to SQL); main.ts puts them together.',
+  'worker/metrics':
+    'Those who work tell their figures through ports of their own; main.ts puts them together.',
   'worker/jobs': 'Jobs reach the adapters through ports; main.ts puts them together.',
   'worker/api': 'Routes reach the adapters through ports; main.ts puts them together.',
   'worker/cli': 'Commands are given what main.ts built.',

@@ -21,6 +21,12 @@ export const filterByConnectorId = (id: ConnectorId): string =>
     `singleValueExtendedProperties/Any(ep: ep/id eq ${quoted(propertyId)} and ep/value eq ${quoted(id)})`,
   );
 
+/** The same by how the ID begins; for the probe, which finds its own cards again. */
+export const filterByConnectorIdStart = (start: string): string =>
+  encodeURIComponent(
+    `singleValueExtendedProperties/Any(ep: ep/id eq ${quoted(propertyId)} and startswith(ep/value, ${quoted(start)}))`,
+  );
+
 /**
  * The part of a body that sets it, in the same request as the rest. Graph documents no removal; an empty value is
  * written instead and read as none.
