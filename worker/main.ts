@@ -2,13 +2,16 @@
  * The only place that builds things and knows everyone: settings and signals in, an exit code out. Started by
  * relatiebrug.mjs; what a command may do is in cli/, what it is given in main/.
  */
+import { backup } from './cli/commands/backup.ts';
 import { exportPersons } from './cli/commands/export.ts';
 import { importPersons } from './cli/commands/import.ts';
 import { doctor } from './cli/commands/doctor.ts';
 import { held } from './cli/commands/held.ts';
 import { history } from './cli/commands/history.ts';
+import { keys } from './cli/commands/keys.ts';
 import { mailbox } from './cli/commands/mailbox.ts';
 import { migrate } from './cli/commands/migrate.ts';
+import { restore } from './cli/commands/restore.ts';
 import { serve } from './cli/commands/serve.ts';
 import { status } from './cli/commands/status.ts';
 import { sync } from './cli/commands/sync.ts';
@@ -24,6 +27,8 @@ export const commands = [
   serve,
   work,
   migrate,
+  backup,
+  restore,
   importPersons,
   exportPersons,
   mailbox,
@@ -32,6 +37,7 @@ export const commands = [
   undo,
   sync,
   why,
+  keys,
   status,
   doctor,
 ];

@@ -111,6 +111,18 @@ const nl = {
     'Een migratie is mislukt en teruggedraaid; de database is zoals daarvoor. Draai met LOG_LEVEL=debug voor de reden.',
   'store.workerAlreadyRuns':
     'Er draait al een worker op deze gegevensmap. Stop die eerst, of start `relatiebrug serve --no-jobs` ernaast.',
+  'store.nothingToBackUp':
+    'Er is niets om een reservekopie van te maken: deze database heeft nog geen schema van Relatiebrug.',
+  'store.notABackup':
+    'Dit bestand is geen reservekopie van Relatiebrug, of van een latere soort. Er is niets gewijzigd.',
+  'store.backupDamaged':
+    'Deze reservekopie is beschadigd of niet volledig. Er is niets gewijzigd. Neem een andere.',
+  'store.backupNewer':
+    'Deze reservekopie is gemaakt door een andere versie van Relatiebrug, die deze versie niet kent. Er is niets gewijzigd. Installeer die versie of een latere, en zet hem daarmee terug.',
+  'store.notEmpty':
+    'In deze database staan al gegevens. Er is niets gewijzigd. Zet terug in een lege (andere DATA_DIR of DATABASE_URL), of geef --replace om weg te doen wat er staat.',
+  'store.inUse':
+    'Er is een worker of een ronde bezig op deze database. Er is niets gewijzigd. Stop die (ook andere processen op deze database), wacht twee minuten en probeer het opnieuw.',
   // Sign-in
   'identity.keyFileOpen':
     'TOKEN_KEY_FILE is leesbaar voor anderen. Maak het alleen leesbaar voor de gebruiker van de worker: chmod 600.',
@@ -233,6 +245,15 @@ const en: Readonly<Record<CliErrorCode, string>> = {
     'A migration failed and was rolled back; the database is as it was before. Run with LOG_LEVEL=debug for the reason.',
   'store.workerAlreadyRuns':
     'A worker runs on this data folder already. Stop it first, or start `relatiebrug serve --no-jobs` beside it.',
+  'store.nothingToBackUp': 'There is nothing to back up: this database has no schema of Relatiebrug yet.',
+  'store.notABackup': 'This file is no back-up of Relatiebrug, or of a later kind. Nothing was changed.',
+  'store.backupDamaged': 'This back-up is damaged or incomplete. Nothing was changed. Take another one.',
+  'store.backupNewer':
+    'This back-up was made by another version of Relatiebrug, which this version does not know. Nothing was changed. Install that version or a later one, and restore with it.',
+  'store.notEmpty':
+    'There is data in this database already. Nothing was changed. Restore into an empty one (another DATA_DIR or DATABASE_URL), or give --replace to take away what is there.',
+  'store.inUse':
+    'A worker or a pass is at work on this database. Nothing was changed. Stop it (also other processes on this database), wait two minutes, and try again.',
   'identity.keyFileOpen':
     "TOKEN_KEY_FILE may be read by others. Make it readable by the worker's user only: chmod 600.",
   'identity.keyFileMissing':

@@ -1,8 +1,10 @@
 /** What the command line says: help, results, progress. Errors are in cli-errors.ts, findings in doctor.ts. */
 import type { PassView } from '../api/passes.ts';
+import { backupTexts, type BackupText } from './backup.ts';
 import { cleanupTexts, type CleanupText } from './cleanup.ts';
 import { heldCliTexts, type HeldCliText } from './held-cli.ts';
 import { historyCliTexts, type HistoryCliText } from './history.ts';
+import { keysTexts, type KeysText } from './keys.ts';
 import type { Texts } from './language.ts';
 import { mailboxTexts, type MailboxText } from './mailbox.ts';
 import { previewTexts, type PreviewText } from './preview.ts';
@@ -258,11 +260,22 @@ Reading the same file again changes nothing.`,
 
 /** Areas with many words have a file of their own. */
 export type CliText =
-  OwnText | MailboxText | PreviewText | CleanupText | HeldCliText | HistoryCliText | UndoCliText | WhyCliText;
+  | OwnText
+  | KeysText
+  | BackupText
+  | MailboxText
+  | PreviewText
+  | CleanupText
+  | HeldCliText
+  | HistoryCliText
+  | UndoCliText
+  | WhyCliText;
 
 export const cliTexts: Texts<CliText> = {
   nl: {
     ...nl,
+    ...keysTexts.nl,
+    ...backupTexts.nl,
     ...mailboxTexts.nl,
     ...previewTexts.nl,
     ...cleanupTexts.nl,
@@ -273,6 +286,8 @@ export const cliTexts: Texts<CliText> = {
   },
   en: {
     ...en,
+    ...keysTexts.en,
+    ...backupTexts.en,
     ...mailboxTexts.en,
     ...previewTexts.en,
     ...cleanupTexts.en,

@@ -11,9 +11,11 @@ import type { UndoDesk } from '../api/undo/desk.ts';
 import type { MailboxDesk, MailboxSeen } from '../api/ports.ts';
 import type { WhyDesk } from '../api/why/desk.ts';
 import type { EmbeddedCrm } from '../crm/embedded/types.ts';
+import type { Keys } from '../identity/index.ts';
 import type { PassReport, PassTrigger, Progress } from '../pass/ports.ts';
 import type { MakePreview } from '../pass/preview.ts';
 import type { Settings } from '../settings.ts';
+import type { BackupProgress, Contents, Manifest, OpenedBackup, Restored } from '../store/backup/index.ts';
 import type { Io } from './output.ts';
 
 /** The opened store at the current schema, and what stands on it without Microsoft. */
@@ -43,6 +45,21 @@ export interface Served extends Working {
   readonly jobs: boolean;
   /** Whether a built add-in is there to be served. */
   readonly pane: boolean;
+}
+
+/** Back-ups of the store, whatever its schema. */
+export interface BackupDesk {
+  /** The bytes of a file, as the store is at one moment; a worker may run meanwhile. */
+  readonly write: (onProgress: (progress: BackupProgress) => void) => AsyncIterable<Uint8Array>;
+  readonly open: (source: AsyncIterable<Uint8Array>) => Promise<OpenedBackup>;
+  /** What a restore would take away. */
+  readonly contents: () => Promise<Contents>;
+  /** Whether the sign-ins in it open with the keys of the settings; null: no key is set. */
+  readonly opensSignIns: (manifest: Manifest) => Promise<boolean | null>;
+  readonly restore: (
+    opened: OpenedBackup,
+    options: { readonly replace: boolean; readonly onProgress: (progress: BackupProgress) => void },
+  ) => Promise<Restored>;
 }
 
 export interface ActivationLink {
@@ -79,6 +96,9 @@ export interface App {
   ) => Promise<PassReport>;
   /** What a pass would do; writes nothing, and needs no turn. */
   readonly preview: MakePreview;
+  readonly backups: () => Promise<BackupDesk>;
+  /** Which key seals what, by the keys of the settings alone. Throws IdentityError, SettingsError. */
+  readonly keys: () => Promise<Keys>;
   /** Findings in the order of the checks, each as soon as it is known. Never throws. */
   readonly examine: () => AsyncIterable<Finding>;
   readonly close: () => Promise<void>;

@@ -17,6 +17,8 @@ interface TokenKey {
 export interface Keyring {
   /** Id of the key that seals now. */
   readonly currentId: string;
+  /** Of all keys, each once; the current one first. */
+  readonly ids: readonly string[];
   /** Whether what this key sealed can be opened. */
   knows(keyId: string): boolean;
   /** `purpose` and `row` must be given again to open. */
@@ -41,6 +43,7 @@ export const createKeyring = (current: Uint8Array, older: readonly Uint8Array[] 
   const [first] = keys as [TokenKey, ...TokenKey[]];
   return {
     currentId: first.id,
+    ids: [...new Set(keys.map(({ id }) => id))],
     knows: (keyId) => keys.some(({ id }) => id === keyId),
     seal(text, purpose, row) {
       const iv = randomBytes(IV_BYTES);

@@ -4,7 +4,7 @@ import { CommandError } from '../cli/errors.ts';
 import { exits } from '../cli/output.ts';
 import { requestPass } from '../jobs/requests.ts';
 import { workerRuns } from '../jobs/runners.ts';
-import type { Settings } from '../settings.ts';
+import { requireSignIn, type Settings } from '../settings.ts';
 import { realClock } from './clock.ts';
 import { deactivateWith } from './deactivate.ts';
 import { createHeldDesk } from './held-desk.ts';
@@ -60,6 +60,13 @@ export const buildApp = (settings: Settings): App => {
       });
     },
     preview: async (request) => (await parts.preview())(request),
+    backups: async () => (await import('./backup-desk.ts')).createBackupDesk(parts),
+    keys: async () => {
+      const { openKeys } = await import('../identity/index.ts');
+      const { tokenKey, tokenKeysOld } = settings;
+      const { db } = await parts.current();
+      return openKeys({ tokenKey: tokenKey ?? requireSignIn(settings).tokenKey, tokenKeysOld }, db);
+    },
     examine: async function* () {
       yield* (await import('./examine.ts')).examine(parts);
     },

@@ -72,6 +72,11 @@ const pendingOf = (migrations: readonly Migration[], applied: readonly Applied[]
 const readApplied = (tx: Queryable): Promise<Applied[]> =>
   tx.query<Applied>(sql`SELECT name, checksum FROM sync.schema_migrations ORDER BY name`);
 
+/** Throws as `migrate` would. Changes nothing. */
+export const refuseUnknown = async (db: Queryable, migrations: readonly Migration[]): Promise<void> => {
+  pendingOf(migrations, await readApplied(db));
+};
+
 const underLock = <T>(db: Db, work: (tx: Queryable) => Promise<T>): Promise<T> =>
   db.transaction(async (tx) => {
     await tx.query(sql`SELECT pg_advisory_xact_lock(${schemaLockKey}::bigint)`);

@@ -57,6 +57,11 @@ const run = async <Row extends object>(
   }
 };
 
+/** One connection that somebody else opened and ends; for what needs a session of its own. */
+export const queryableOn = (client: Pick<pg.ClientBase, 'query'>): Queryable => ({
+  query: (query) => run(client, query),
+});
+
 /** PostgreSQL answers COMMIT with ROLLBACK when a query inside failed and the callback swallowed the failure. */
 const commit = async (client: pg.PoolClient): Promise<void> => {
   let command: string;
