@@ -12,6 +12,7 @@ import { keys } from './cli/commands/keys.ts';
 import { mailbox } from './cli/commands/mailbox.ts';
 import { migrate } from './cli/commands/migrate.ts';
 import { restore } from './cli/commands/restore.ts';
+import { probe } from './cli/commands/probe.ts';
 import { serve } from './cli/commands/serve.ts';
 import { status } from './cli/commands/status.ts';
 import { sync } from './cli/commands/sync.ts';
@@ -40,6 +41,7 @@ export const commands = [
   keys,
   status,
   doctor,
+  probe,
 ];
 
 /** However a stop goes, the process is gone after this. */

@@ -8,6 +8,7 @@ import { keysTexts, type KeysText } from './keys.ts';
 import type { Texts } from './language.ts';
 import { mailboxTexts, type MailboxText } from './mailbox.ts';
 import { previewTexts, type PreviewText } from './preview.ts';
+import { probeCliTexts, type ProbeCliText } from './probe.ts';
 import { whyCliTexts, type WhyCliText } from './why.ts';
 import { undoCliTexts, type UndoCliText } from './undo.ts';
 
@@ -269,6 +270,7 @@ export type CliText =
   | HeldCliText
   | HistoryCliText
   | UndoCliText
+  | ProbeCliText
   | WhyCliText;
 
 export const cliTexts: Texts<CliText> = {
@@ -282,6 +284,7 @@ export const cliTexts: Texts<CliText> = {
     ...heldCliTexts.nl,
     ...historyCliTexts.nl,
     ...undoCliTexts.nl,
+    ...probeCliTexts.nl,
     ...whyCliTexts.nl,
   },
   en: {
@@ -294,6 +297,7 @@ export const cliTexts: Texts<CliText> = {
     ...heldCliTexts.en,
     ...historyCliTexts.en,
     ...undoCliTexts.en,
+    ...probeCliTexts.en,
     ...whyCliTexts.en,
   },
 };

@@ -40,6 +40,8 @@ export interface LogLine {
 export interface IdentityWorld {
   readonly sandbox: Sandbox;
   readonly db: Db;
+  /** Of the same database, for commands. */
+  readonly databaseUrl: string;
   readonly identity: Identity;
   readonly settings: IdentitySettings;
   readonly log: LogLine[];
@@ -180,6 +182,7 @@ export const createIdentityWorld = async (change: Partial<IdentitySettings> = {}
   const world: IdentityWorld = {
     sandbox,
     db,
+    databaseUrl: testDb.url,
     identity,
     settings,
     log,

@@ -14,6 +14,8 @@ import type { EmbeddedCrm } from '../crm/embedded/types.ts';
 import type { Keys } from '../identity/index.ts';
 import type { PassReport, PassTrigger, Progress } from '../pass/ports.ts';
 import type { MakePreview } from '../pass/preview.ts';
+import type { CleanedUp, ProbeReport } from '../probe/answers.ts';
+import type { ProbeOptions } from '../probe/run.ts';
 import type { Settings } from '../settings.ts';
 import type { BackupProgress, Contents, Manifest, OpenedBackup, Restored } from '../store/backup/index.ts';
 import type { Io } from './output.ts';
@@ -62,6 +64,20 @@ export interface BackupDesk {
   ) => Promise<Restored>;
 }
 
+/** The probe of one mailbox. Throws Trouble and ProbeFailed where nothing could be asked. */
+export interface ProbeDesk {
+  readonly ask: (
+    mailboxId: MailboxId,
+    options: Pick<ProbeOptions, 'human' | 'patienceMs' | 'signal' | 'onQuestion'>,
+  ) => Promise<ProbeReport>;
+  /** Takes away what a run that was broken off has left; safe to repeat. */
+  readonly cleanUp: (mailboxId: MailboxId, signal: AbortSignal) => Promise<CleanedUp>;
+  /** Keeps the more careful of what holds and what was measured, for the next start. */
+  readonly apply: (
+    measured: ProbeReport['assumptions'],
+  ) => Promise<{ readonly file: string; readonly assumptions: ProbeReport['assumptions'] }>;
+}
+
 export interface ActivationLink {
   readonly url: string;
   readonly expiresAt: Date;
@@ -99,6 +115,7 @@ export interface App {
   readonly backups: () => Promise<BackupDesk>;
   /** Which key seals what, by the keys of the settings alone. Throws IdentityError, SettingsError. */
   readonly keys: () => Promise<Keys>;
+  readonly probes: () => Promise<ProbeDesk>;
   /** Findings in the order of the checks, each as soon as it is known. Never throws. */
   readonly examine: () => AsyncIterable<Finding>;
   readonly close: () => Promise<void>;

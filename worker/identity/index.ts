@@ -31,6 +31,7 @@ export type { SignInCheck } from './check.ts';
 export { classifySignIn } from './classify.ts';
 export type { Connect } from './connect.ts';
 export { IdentityError, type IdentityErrorCode } from './errors.ts';
+export { openKeys, type Keys, type KeyUse, type Rotated } from './keys.ts';
 export type { Start, TicketFor } from './flow-rows.ts';
 export type { Guard, GuardedAccount, GuardRefusal, GuardResult } from './guard.ts';
 export { API_SCOPE, createGuard } from './guard.ts';
@@ -71,8 +72,6 @@ export interface Identity {
   readonly tokens: Tokens;
   /** R7: fingerprints with this mailbox's own key. */
   readonly prints: (mailboxId: MailboxId) => Promise<TakePrint>;
-  /** Seals everything with the current key again; number of rows. Safe to repeat and to run beside a worker. */
-  rotateKeys(): Promise<number>;
   readonly activation: Activation;
   readonly connect: Connect;
   /** Fits the API's `checkToken`. */
@@ -112,7 +111,6 @@ export const createIdentity = async (parts: IdentityParts): Promise<Identity> =>
   return {
     tokens,
     prints: (mailboxId) => printKeys.prints(mailboxId),
-    rotateKeys: async () => (await tokens.rotateKeys()) + (await printKeys.rotateKeys()),
     activation,
     connect: createConnect(activation, parts.log, parts.language),
     guard: createGuard(settings, network, now),

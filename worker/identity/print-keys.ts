@@ -9,12 +9,13 @@ import { createHmac, randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { Print, PrintKind, TakePrint } from '../sync/guard/prints.ts';
-import type { Db, Queryable } from '../store/db.ts';
+import type { Db, Queryable, SqlQuery } from '../store/db.ts';
 import { Trouble } from '../pass/ports.ts';
 import { isSealError } from './errors.ts';
 import type { Keyring } from './keyring.ts';
+import type { Sealed } from './token-rows.ts';
 
-const PURPOSE = 'prints';
+export const PURPOSE = 'prints';
 const KEY_BYTES = 32;
 /** Of the 32 bytes of an HMAC-SHA-256: far more than are needed to tell a mailbox's values apart. */
 const PRINT_BYTES = 15;
@@ -29,7 +30,7 @@ export const printsWith =
       .subarray(0, PRINT_BYTES)
       .toString('base64url');
 
-interface KeyRow {
+export interface PrintKeyRow {
   readonly mailbox_id: MailboxId;
   readonly key_id: string;
   readonly sealed: Uint8Array;
@@ -38,18 +39,21 @@ interface KeyRow {
 export interface PrintKeys {
   /** Trouble `misconfigured` where the key that sealed it is not configured any more. */
   prints(mailboxId: MailboxId): Promise<TakePrint>;
-  /** Seals every one with the current key again; number of rows. Safe to repeat and to run beside a worker. */
-  rotateKeys(): Promise<number>;
 }
 
-const keyRow = async (db: Queryable, mailboxId: MailboxId): Promise<KeyRow | undefined> => {
-  const [row] = await db.query<KeyRow>(
+/** Over the row that was read only: whoever came before did the same. */
+export const updatePrintKey = (row: PrintKeyRow, { sealed, keyId }: Sealed): SqlQuery => sql`
+  update identity.print_keys set sealed = ${sealed}, key_id = ${keyId}
+  where mailbox_id = ${row.mailbox_id} and key_id = ${row.key_id}`;
+
+const keyRow = async (db: Queryable, mailboxId: MailboxId): Promise<PrintKeyRow | undefined> => {
+  const [row] = await db.query<PrintKeyRow>(
     sql`select mailbox_id, key_id, sealed from identity.print_keys where mailbox_id = ${mailboxId}`,
   );
   return row;
 };
 
-const makeKey = (db: Db, keyring: Keyring, mailboxId: MailboxId, at: Date): Promise<KeyRow> =>
+const makeKey = (db: Db, keyring: Keyring, mailboxId: MailboxId, at: Date): Promise<PrintKeyRow> =>
   db.transaction(async (tx) => {
     const { sealed, keyId } = keyring.seal(randomBytes(KEY_BYTES).toString('base64'), PURPOSE, mailboxId);
     const made = await tx.query(sql`
@@ -64,7 +68,7 @@ const makeKey = (db: Db, keyring: Keyring, mailboxId: MailboxId, at: Date): Prom
   });
 
 export const createPrintKeys = (db: Db, keyring: Keyring, now: () => Date): PrintKeys => {
-  const open = (row: KeyRow): string => {
+  const open = (row: PrintKeyRow): string => {
     try {
       return keyring.open(row.sealed, row.key_id, PURPOSE, row.mailbox_id);
     } catch (error) {
@@ -73,27 +77,14 @@ export const createPrintKeys = (db: Db, keyring: Keyring, now: () => Date): Prin
       throw new Trouble('identity.printKeyLost', { kind: 'misconfigured' }, { cause: error });
     }
   };
-  /** Over the row that was read only: whoever came before did the same. */
-  const sealAgain = async (row: KeyRow, key: string): Promise<void> => {
-    const { sealed, keyId } = keyring.seal(key, PURPOSE, row.mailbox_id);
-    await db.query(sql`
-      update identity.print_keys set sealed = ${sealed}, key_id = ${keyId}
-      where mailbox_id = ${row.mailbox_id} and key_id = ${row.key_id}`);
-  };
   return {
     prints: async (mailboxId) => {
       const row = (await keyRow(db, mailboxId)) ?? (await makeKey(db, keyring, mailboxId, now()));
       const key = open(row);
       // Like a token, it is sealed with the current key when it is used: an old key can be taken away after a while.
-      if (row.key_id !== keyring.currentId) await sealAgain(row, key);
+      if (row.key_id !== keyring.currentId)
+        await db.query(updatePrintKey(row, keyring.seal(key, PURPOSE, row.mailbox_id)));
       return printsWith(Buffer.from(key, 'base64'));
-    },
-    rotateKeys: async () => {
-      const old = await db.query<KeyRow>(sql`
-        select mailbox_id, key_id, sealed from identity.print_keys
-        where key_id <> ${keyring.currentId} order by mailbox_id`);
-      for (const row of old) await sealAgain(row, open(row));
-      return old.length;
     },
   };
 };

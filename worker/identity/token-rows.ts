@@ -55,9 +55,6 @@ export const breakRow = (userKey: UserKey, because: Broken, code: string, at: Da
 export const deleteRow = (userKey: UserKey): SqlQuery =>
   sql`delete from identity.tokens where user_key = ${userKey}`;
 
-export const keysNotSealedWith = (keyId: string): SqlQuery =>
-  sql`select user_key from identity.tokens where key_id <> ${keyId} order by user_key`;
-
 /** Fingerprint keys too: what was known of the cards is lost with theirs (R7). */
 export const anySealed = sql`
   select exists (select from identity.tokens) or exists (select from identity.print_keys) as "any"`;

@@ -18,15 +18,7 @@ import { isSealError } from './errors.ts';
 import type { Keyring } from './keyring.ts';
 import { createQueue } from './queue.ts';
 import type { Broken, TokenRow } from './token-rows.ts';
-import {
-  breakRow,
-  deleteRow,
-  keysNotSealedWith,
-  lockRow,
-  putRow,
-  selectRow,
-  updateRow,
-} from './token-rows.ts';
+import { breakRow, deleteRow, lockRow, putRow, selectRow, updateRow } from './token-rows.ts';
 
 export const PURPOSE = 'identity.tokens';
 
@@ -59,8 +51,6 @@ export interface Tokens extends RemoteTokens {
   /** Safe to repeat. */
   forget(account: Account): Promise<void>;
   status(account: Account): Promise<SignInStatus>;
-  /** Seals every token with the current key again; number of rows. Safe to repeat and to run beside a worker. */
-  rotateKeys(): Promise<number>;
 }
 
 export interface TokenParts {
@@ -130,12 +120,6 @@ export const createTokens = (parts: TokenParts): Tokens => {
         renewedAt: row.renewed_at,
         endsAt: broken ? null : new Date(row.renewed_at.getTime() + REFRESH_TOKEN_DAYS * DAY_MS),
       };
-    },
-    async rotateKeys() {
-      const old = await parts.db.query<{ user_key: UserKey }>(keysNotSealedWith(parts.keyring.currentId));
-      for (const { user_key: userKey } of old)
-        await parts.db.transaction((tx) => sealAgain(parts, tx, userKey));
-      return old.length;
     },
   };
 };
@@ -236,11 +220,4 @@ const failed = async (
     await tx.query(breakRow(userKey, trouble.what.because, trouble.code, parts.now()));
   }
   return { trouble };
-};
-
-const sealAgain = async (parts: TokenParts, tx: Queryable, userKey: UserKey): Promise<void> => {
-  const [row] = await tx.query<TokenRow>(lockRow(userKey));
-  if (!row || row.key_id === parts.keyring.currentId) return;
-  const text = parts.keyring.open(row.sealed, row.key_id, PURPOSE, userKey);
-  await tx.query(updateRow(row, parts.keyring.seal(text, PURPOSE, userKey), row.renewed_at));
 };

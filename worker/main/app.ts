@@ -67,6 +67,7 @@ export const buildApp = (settings: Settings): App => {
       const { db } = await parts.current();
       return openKeys({ tokenKey: tokenKey ?? requireSignIn(settings).tokenKey, tokenKeysOld }, db);
     },
+    probes: async () => (await import('./probe-desk.ts')).createProbeDesk(parts),
     examine: async function* () {
       yield* (await import('./examine.ts')).examine(parts);
     },
