@@ -345,6 +345,10 @@ export const settingsTable = {
     nl: 'Verzoeken per tien minuten per postvak; Microsoft staat er 10.000 toe.',
     en: 'Requests in ten minutes per mailbox; Microsoft allows 10,000.',
   }),
+  GRAPH_ASSUMPTIONS_FILE: row('graph', path, aFile, [null, 'graph-assumptions.json'], {
+    nl: 'Wat `relatiebrug probe --apply` over dit Graph heeft gemeten; zonder deze regel, of zonder bestand, gelden de voorzichtige standaarden.',
+    en: 'What `relatiebrug probe --apply` measured of this Graph; without it, or without the file, the careful defaults hold.',
+  }),
   TIME_ZONE: row(
     'passes',
     timeZone,

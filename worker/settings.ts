@@ -53,6 +53,8 @@ export interface Settings {
   readonly graphTimeoutMs: number;
   readonly graphConcurrency: number;
   readonly graphWindowRequests: number;
+  /** What was measured of this Graph; null: the defaults. */
+  readonly graphAssumptionsFile: string | null;
   readonly leaseMs: number;
   readonly concurrentPasses: number;
   readonly crmPollMs: number;
@@ -226,6 +228,7 @@ const assemble = (raw: RawSettings): Settings => {
     graphTimeoutMs: raw.GRAPH_TIMEOUT_MS,
     graphConcurrency: raw.GRAPH_CONCURRENCY,
     graphWindowRequests: raw.GRAPH_WINDOW_REQUESTS,
+    graphAssumptionsFile: raw.GRAPH_ASSUMPTIONS_FILE,
     leaseMs: raw.LEASE_SECONDS * 1000,
     concurrentPasses: raw.CONCURRENT_PASSES,
     crmPollMs: raw.CRM_POLL_SECONDS * 1000,

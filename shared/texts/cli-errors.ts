@@ -79,6 +79,13 @@ const nl = {
   fileNotWritable: 'Bestand {file} kan niet worden geschreven. Kijk de map, de rechten en de ruimte na.',
   jsonToStdout: 'Geef bij --json een bestandsnaam; standaarduitvoer is dan voor het JSON-document.',
   noFormat: 'Geef bij schrijven naar standaarduitvoer --format csv of vcf.',
+  // The probe
+  probeNoFile:
+    'GRAPH_ASSUMPTIONS_FILE is niet ingesteld; --apply weet niet waar het moet worden bewaard. Er is niets gemeten.',
+  probeCannot:
+    'De meting kon in dit postvak niet werken (code {code}). Er is niets gemeten. Draai `relatiebrug doctor`, of probeer het later.',
+  assumptionsWrong:
+    'GRAPH_ASSUMPTIONS_FILE ({file}) is niet te lezen, of vraagt minder voorzichtigheid dan de standaard. Draai `relatiebrug probe` met --apply opnieuw nadat u het bestand hebt weggehaald.',
   binaryToTerminal: 'Een XLSX-bestand past niet op een scherm. Geef een bestandsnaam.',
   // Server
   EADDRINUSE:
@@ -214,6 +221,11 @@ const en: Readonly<Record<CliErrorCode, string>> = {
   fileNotWritable: 'File {file} cannot be written. Check the folder, its permissions and the space left.',
   jsonToStdout: 'Give a file name with --json; standard output is for the JSON document then.',
   noFormat: 'Give --format csv or vcf when writing to standard output.',
+  probeNoFile: 'GRAPH_ASSUMPTIONS_FILE is not set; --apply does not know where to keep it. Nothing was measured.',
+  probeCannot:
+    'The probe could not work in this mailbox (code {code}). Nothing was measured. Run `relatiebrug doctor`, or try later.',
+  assumptionsWrong:
+    'GRAPH_ASSUMPTIONS_FILE ({file}) cannot be read, or asks for less care than the default. Take the file away and run `relatiebrug probe` with --apply again.',
   binaryToTerminal: 'An XLSX file does not fit on a screen. Give a file name.',
   EADDRINUSE:
     'The address (HOST and PORT) is in use, perhaps by another Relatiebrug. Stop that or choose another PORT.',

@@ -6,6 +6,7 @@ import sql from 'sql-template-tag';
 import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
 import { createEmbeddedCrm } from '../crm/embedded/embedded-crm.ts';
 import type { EmbeddedCrm } from '../crm/embedded/types.ts';
+import type { GraphAssumptions } from '../graph/assumptions.ts';
 import type { Graph } from '../graph/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { requestPass } from '../jobs/requests.ts';
@@ -21,8 +22,6 @@ import { createMailboxes, type Activation, type Mailboxes } from '../store/mailb
 import { openStore, type Store } from '../store/open-store.ts';
 import { newId, realClock } from './clock.ts';
 
-/** R11: wait before an unclear create is looked up for the second time; Graph's index lags behind a write. */
-const SECOND_LOOK_MS = 2_000;
 /** Part of the lease one request may take; a batch takes twice that, and must end well before the lease does. */
 const REQUEST_SHARE = 0.3;
 
@@ -91,8 +90,9 @@ export const createParts = (settings: Settings): Parts => {
     closers.push(() => built.close());
     return built;
   });
+  const assumptions = lazily(async () => (await import('./assumptions.ts')).readAssumptions(settings));
   const graph = lazily(async () => {
-    const built = await buildGraph(settings, log, await identity(), await mailboxes());
+    const built = await buildGraph(settings, log, await identity(), await mailboxes(), await assumptions());
     closers.push(() => built.close());
     return built;
   });
@@ -109,7 +109,7 @@ export const createParts = (settings: Settings): Parts => {
       prints: (await identity()).prints,
       clock: realClock,
       newId,
-      settings: passSettings(settings),
+      settings: passSettings(settings, await assumptions()),
       log,
     };
   });
@@ -135,13 +135,13 @@ export const createParts = (settings: Settings): Parts => {
 const requestTimeoutMs = ({ graphTimeoutMs, leaseMs }: Settings): number =>
   Math.min(graphTimeoutMs, Math.floor(leaseMs * REQUEST_SHARE));
 
-const passSettings = (settings: Settings) => ({
+const passSettings = (settings: Settings, { secondLookMs }: GraphAssumptions) => ({
   country: settings.country,
   brake: settings.brake,
   leaseMs: settings.leaseMs,
   // A write that is under way when the lease ends could meet the next holder's (R13).
   writeMs: requestTimeoutMs(settings) * 2,
-  secondLookMs: SECOND_LOOK_MS,
+  secondLookMs,
 });
 
 const buildGraph = async (
@@ -149,6 +149,7 @@ const buildGraph = async (
   log: Logger,
   { tokens }: Identity,
   mailboxes: Mailboxes,
+  assumptions: GraphAssumptions,
 ): Promise<Graph> => {
   const { createGraph, outlookQuota } = await import('../graph/index.ts');
   return createGraph({
@@ -165,6 +166,7 @@ const buildGraph = async (
       requests: settings.graphWindowRequests,
     },
     timeoutMs: requestTimeoutMs(settings),
+    assumptions,
     log: (entry) => {
       log.debug(entry, 'graph');
     },

@@ -8,7 +8,7 @@ import { get } from '../graph/channel.ts';
 import { expandConnectorId, fromGraphConnectorId, filterByConnectorId } from '../graph/connector-id.ts';
 import { etagOf } from '../graph/read-cards.ts';
 import type { ConnectorId } from '../../shared/ids.ts';
-import type { NewId } from '../pass/ports.ts';
+import { Trouble, type NewId } from '../pass/ports.ts';
 import { invent, marker, markSelect, newConnectorId, type Invented } from './cards.ts';
 import { folderPath, FolderWatch, type Item, type WatchOptions } from './watch.ts';
 import { ProbeFailed, type Seen, type Wire } from './wire.ts';
@@ -170,8 +170,13 @@ export class Room {
     return newConnectorId(this.#options.newId);
   }
 
-  sleep(ms: number): Promise<void> {
-    return this.wire.clock.sleep(ms, this.#options.signal);
+  /** Trouble when it was ended. */
+  async sleep(ms: number): Promise<void> {
+    const { signal } = this.#options;
+    await this.wire.clock.sleep(ms, signal).catch((cause: unknown) => {
+      if (!signal.aborted) throw cause;
+      throw new Trouble('graph.stopped', { kind: 'retry', afterMs: 0 }, { cause });
+    });
   }
 
   /** Rounds of several watches until `enough`, then two more. `tookMs` null: it did not come to that within `limitMs`. */
