@@ -18,6 +18,8 @@ export interface SandboxApp {
   readonly spaRedirectUris?: readonly string[];
   /** App roles by object id, as the claim `roles` of its API tokens. */
   readonly roles?: Readonly<Record<string, readonly string[]>>;
+  /** Application permissions for Graph that an administrator consented to, as `roles` of the app's own token. */
+  readonly permissions?: readonly string[];
 }
 
 export interface Apps {
@@ -36,6 +38,7 @@ const complete = (app: SandboxApp): Required<SandboxApp> => ({
   webRedirectUris: [],
   spaRedirectUris: [],
   roles: {},
+  permissions: [],
   ...app,
 });
 
@@ -53,6 +56,7 @@ export function createApps(first: readonly SandboxApp[]): Apps {
       ...known,
       name: app.name ?? known.name,
       roles: { ...known.roles, ...app.roles },
+      permissions: union(known.permissions, app.permissions),
       secrets: union(known.secrets, app.secrets),
       certificates: union(known.certificates, app.certificates),
       webRedirectUris: union(known.webRedirectUris, app.webRedirectUris),

@@ -66,6 +66,8 @@ export interface SignIn {
   withdrawConsent(user: string, clientId?: string, scope?: string): void;
   /** Consent given by an administrator: no form. */
   grantConsent(user: string, scopes: string, clientId?: string): void;
+  /** An administrator consented to these for everybody: they come along in every token for Graph. */
+  alsoGrant(scopes: readonly string[]): void;
   /** These scopes are never granted, whatever the user accepts. */
   withholdScopes(scopes: readonly string[]): void;
   /** Strict rotation (a refresh token works once) to find races; off, old tokens stay good as in Entra. */
@@ -88,6 +90,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const revocations = createRevocations();
   const mint = createTokenMint({ origin: options.origin, clock, users, apps });
   let withheld: ReadonlySet<string> = new Set();
+  let alsoGranted: readonly string[] = [];
   let provider: Promise<Provider> | null = null;
   const parts: Parts = {
     get origin() {
@@ -102,6 +105,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     mint,
     clientIds: () => [...clientIds],
     withheld: () => withheld,
+    alsoGranted: () => alsoGranted,
   };
   const theProvider = (): Promise<Provider> =>
     (provider ??= createProvider({
@@ -132,6 +136,9 @@ export function createSignIn(options: SignInOptions): SignIn {
     grantConsent(user, scopes, clientId = SANDBOX_CLIENT_ID) {
       consents.give(users.get(user).id, clientId, normaliseScopes(scopes, [...clientIds]).scopes);
     },
+    alsoGrant(scopes) {
+      alsoGranted = normaliseScopes(scopes.join(' '), [...clientIds]).scopes;
+    },
     withholdScopes(scopes) {
       withheld = new Set(normaliseScopes(scopes.join(' '), [...clientIds]).scopes);
     },
@@ -145,6 +152,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       revocations.reset();
       mint.reset();
       withheld = new Set();
+      alsoGranted = [];
     },
   };
 }

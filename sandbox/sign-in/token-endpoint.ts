@@ -28,6 +28,8 @@ export interface TokenParts {
   readonly revocations: Revocations;
   readonly mint: TokenMint;
   readonly clientIds: () => readonly string[];
+  /** Consented to for everybody beside what is asked: Entra puts it into every token for that resource. */
+  readonly alsoGranted: () => readonly string[];
 }
 
 export interface TokenRequest {
@@ -179,7 +181,8 @@ function clientCredentials(
   // Graph goes by Microsoft's name, or by the address under which the sandbox serves it.
   if (![GRAPH_AUDIENCE, parts.origin, `api://${app.clientId}`].includes(audience ?? ''))
     return refuse(refusal('invalid_scope', 1002012, 'The provided value for scope is not valid.'));
-  const access_token = parts.mint.mintForApp(app.clientId, request.tenant, audience ?? '');
+  const roles = audience === `api://${app.clientId}` ? [] : (app.permissions ?? []);
+  const access_token = parts.mint.mintForApp(app.clientId, request.tenant, audience ?? '', roles);
   return jsonAnswer(200, { token_type: 'Bearer', expires_in: ACCESS_TOKEN_SECONDS, access_token });
 }
 
@@ -190,7 +193,9 @@ function shapeTokens(
   app: SandboxApp,
   body: Record<string, unknown>,
 ): Record<string, unknown> {
-  const granted = (typeof body.scope === 'string' ? body.scope : '').split(' ').filter(Boolean);
+  const asked = (typeof body.scope === 'string' ? body.scope : '').split(' ').filter(Boolean);
+  const forGraph = tokenFor(asked, app.clientId).resource === 'graph';
+  const granted = [...new Set([...asked, ...(forGraph ? parts.alsoGranted() : [])])];
   const { resource, scp } = tokenFor(granted, app.clientId);
   const of = { user: user.id, clientId: app.clientId };
   const nonce = nonceOf(body.id_token);

@@ -52,7 +52,7 @@ export interface TokenMint {
   readonly key: SigningKey;
   mint(options: MintOptions): string;
   /** For the app itself (client_credentials): no user, no scopes. */
-  mintForApp(clientId: string, tenantId: string, audience: string): string;
+  mintForApp(clientId: string, tenantId: string, audience: string, roles: readonly string[]): string;
   verifyGraphToken(token: string): GraphCaller | null;
   /** Access tokens given out so far to this user are refused from now on. */
   refuseAccessTokens(userId: string): void;
@@ -137,11 +137,12 @@ export function createTokenMint(o: {
       const claims = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
       return sign(claims, options.signature);
     },
-    mintForApp(clientId, tenantId, audience) {
+    mintForApp(clientId, tenantId, audience, roles) {
       const now = Math.floor(o.clock.now() / 1000);
       const life = { iat: now, nbf: now, exp: now + ACCESS_TOKEN_SECONDS };
       const who = { aud: audience, azp: clientId, oid: clientId, sub: clientId, tid: tenantId, idtyp: 'app' };
-      return signJwt(key, { iss: `${o.origin()}/${tenantId}/v2.0`, ...life, ...who, ver: '2.0' });
+      const may = roles.length === 0 ? {} : { roles };
+      return signJwt(key, { iss: `${o.origin()}/${tenantId}/v2.0`, ...life, ...who, ...may, ver: '2.0' });
     },
     verifyGraphToken(token) {
       const claims = knownClaims(token);

@@ -23,6 +23,12 @@ const nl = {
   credentialWrong:
     'App-registratie: Microsoft weigert CLIENT_ID met dit geheim of certificaat ({code}). Maak in Entra een nieuw geheim en zet het in CLIENT_SECRET.',
   credentialUnclear: 'App-registratie: niet na te gaan ({code}).',
+  grantedOk: 'Rechten: de app heeft niet meer dan Contacts.ReadWrite en User.Read van de gebruiker zelf.',
+  grantedTooMuch:
+    'Rechten: er is meer toegekend dan gevraagd ({list}). Trek dat in Entra in (Enterprise applications → deze app → Permissions), of gebruik een eigen app-registratie voor Relatiebrug.',
+  grantedApp:
+    'Rechten: de app heeft toepassingsrechten ({list}) en kan daarmee zonder gebruiker bij alle postvakken. Relatiebrug gebruikt ze niet; verwijder ze bij de app-registratie (API permissions).',
+  grantedUnknown: 'Rechten: of de app toepassingsrechten heeft, is niet na te gaan.',
   graphOk: 'Microsoft Graph: {url} is bereikbaar.',
   graphWrong: 'Microsoft Graph: {url} is niet bereikbaar ({code}). Kijk netwerk, proxy en GRAPH_BASE_URL na.',
   clockOk: 'Klok: loopt gelijk met Microsoft (verschil {seconds} s).',
@@ -71,6 +77,12 @@ const en: Readonly<Record<DoctorText, string>> = {
   credentialWrong:
     'App registration: Microsoft refuses CLIENT_ID with this secret or certificate ({code}). Make a new secret in Entra and put it into CLIENT_SECRET.',
   credentialUnclear: 'App registration: could not be checked ({code}).',
+  grantedOk: "Permissions: the app has no more than the user's own Contacts.ReadWrite and User.Read.",
+  grantedTooMuch:
+    'Permissions: more was granted than is asked for ({list}). Take it back in Entra (Enterprise applications → this app → Permissions), or use an app registration of its own for Relatiebrug.',
+  grantedApp:
+    'Permissions: the app has application permissions ({list}), which open every mailbox without its user. Relatiebrug does not use them; remove them from the app registration (API permissions).',
+  grantedUnknown: 'Permissions: whether the app has application permissions could not be told.',
   graphOk: 'Microsoft Graph: {url} can be reached.',
   graphWrong: 'Microsoft Graph: {url} cannot be reached ({code}). Check network, proxy and GRAPH_BASE_URL.',
   clockOk: 'Clock: in step with Microsoft (difference {seconds} s).',

@@ -4,11 +4,13 @@
  */
 import { Trouble } from '../pass/ports.ts';
 import { classifySignIn } from './classify.ts';
+import { permissionsIn } from './granted.ts';
 import type { OpenClient } from './clients.ts';
 import type { SignInNetwork } from './network.ts';
 
 export type SignInCheck =
-  | { readonly ok: true }
+  /** `permissions`: what the app may do without any user; null: not to be read from its token. */
+  | { readonly ok: true; readonly permissions: readonly string[] | null }
   | { readonly ok: false; readonly step: 'address' | 'keys' | 'client'; readonly trouble: Trouble };
 
 export const checkSignIn = async (o: {
@@ -34,7 +36,7 @@ export const checkSignIn = async (o: {
     });
     // MSAL takes any JSON without an `error` for a success.
     if (!result?.accessToken) throw new Trouble('signIn.unavailable', { kind: 'retry', afterMs: 60_000 });
-    return { ok: true };
+    return { ok: true, permissions: permissionsIn(result.accessToken) };
   } catch (error) {
     return { ok: false, step: 'client', trouble: classifySignIn(error, client.retryAfterMs) };
   }

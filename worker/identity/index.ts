@@ -17,13 +17,14 @@ import type { Connect, ConnectLog } from './connect.ts';
 import { createConnect } from './connect.ts';
 import type { Guard } from './guard.ts';
 import { createGuard } from './guard.ts';
+import { keptTooMuch } from './granted.ts';
 import { openKeyring } from './keyring.ts';
 import type { NetworkOptions } from './network.ts';
 import { createNetwork } from './network.ts';
 import { createPrintKeys } from './print-keys.ts';
 import { anySealed } from './token-rows.ts';
 import type { Account, Tokens } from './tokens.ts';
-import { createTokens } from './tokens.ts';
+import { createTokens, PURPOSE as TOKEN_PURPOSE } from './tokens.ts';
 
 export type { Activated, Activation, CallbackResult, StartResult, Ticket } from './activation.ts';
 export { EMPLOYEE_TICKET_MS, USER_TICKET_MS } from './activation.ts';
@@ -78,6 +79,8 @@ export interface Identity {
   readonly guard: Guard;
   /** For `doctor`. */
   check(): Promise<SignInCheck>;
+  /** Scopes that kept sign-ins carry beyond those asked for; asks nobody. */
+  tooMuchGranted(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -94,7 +97,16 @@ export const createIdentity = async (parts: IdentityParts): Promise<Identity> =>
   const openClient = createClients({ ...settings, credential }, network);
   const accountOfMailbox = (mailboxId: MailboxId): Promise<Account | null> =>
     parts.mailboxes.accountOf(mailboxId);
-  const tokens = createTokens({ db, keyring, openClient, accountOfMailbox, now });
+  const tokens = createTokens({
+    db,
+    keyring,
+    openClient,
+    accountOfMailbox,
+    now,
+    onTooMuch: (scopes) => {
+      parts.log.warn({ scopes }, 'signIn.tooMuchGranted');
+    },
+  });
   const printKeys = createPrintKeys(db, keyring, now);
   const activation = createActivation({
     db,
@@ -121,6 +133,7 @@ export const createIdentity = async (parts: IdentityParts): Promise<Identity> =>
         network,
         openClient,
       }),
+    tooMuchGranted: () => keptTooMuch(db, keyring, TOKEN_PURPOSE),
     close: () => network.close(),
   };
 };

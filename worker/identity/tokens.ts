@@ -15,6 +15,7 @@ import { classifySignIn } from './classify.ts';
 import type { OneClient, OpenClient, UserKey } from './clients.ts';
 import { accountOf, GRAPH_SCOPES, NEEDED_SCOPE, userKeyOf, wasGranted } from './clients.ts';
 import { isSealError } from './errors.ts';
+import { tooMuch } from './granted.ts';
 import type { Keyring } from './keyring.ts';
 import { createQueue } from './queue.ts';
 import type { Broken, TokenRow } from './token-rows.ts';
@@ -59,6 +60,8 @@ export interface TokenParts {
   readonly openClient: OpenClient;
   readonly accountOfMailbox: (mailboxId: MailboxId) => Promise<Account | null>;
   readonly now: () => Date;
+  /** A user's token carries scopes that nobody asked for; told once for each of them. */
+  readonly onTooMuch?: (scopes: readonly string[]) => void;
 }
 
 interface Held {
@@ -67,11 +70,17 @@ interface Held {
   readonly endsAtMs: number;
 }
 
-type Fetched = { readonly held: Held } | { readonly trouble: Trouble };
+type Fetched = { readonly held: Held; readonly tooMuch: readonly string[] } | { readonly trouble: Trouble };
 
 export const createTokens = (parts: TokenParts): Tokens => {
   const held = new Map<UserKey, Held>();
   const queue = createQueue<UserKey>();
+  const told = new Set<string>();
+  const tellTooMuch = (scopes: readonly string[]): void => {
+    const news = scopes.filter((scope) => !told.has(scope));
+    for (const scope of news) told.add(scope);
+    if (news.length > 0) parts.onTooMuch?.(news);
+  };
   const fromMemory = (userKey: UserKey, rejected: string | undefined): string | null => {
     const entry = held.get(userKey);
     if (!entry || entry.token === rejected) return null;
@@ -93,6 +102,7 @@ export const createTokens = (parts: TokenParts): Tokens => {
           const fetched = await parts.db.transaction((tx) => fetchToken(parts, tx, account, rejected));
           if ('trouble' in fetched) throw fetched.trouble;
           held.set(userKey, fetched.held);
+          tellTooMuch(fetched.tooMuch);
           return fetched.held.token;
         })
       );
@@ -152,7 +162,8 @@ const fetchToken = async (
     checkResult(result, userKey);
     await keepChanges(parts, tx, row, client, result);
     const lifeMs = (result.expiresOn?.getTime() ?? 0) - Date.now();
-    return { held: { token: result.accessToken, endsAtMs: parts.now().getTime() + lifeMs } };
+    const held = { token: result.accessToken, endsAtMs: parts.now().getTime() + lifeMs };
+    return { held, tooMuch: tooMuch(result.scopes) };
   } catch (error) {
     return failed(parts, tx, userKey, error, client.retryAfterMs);
   }

@@ -136,8 +136,10 @@ const checkSignIn: Check = async (parts) => {
     const identity = await parts.identity();
     found.push(ok('tokenKey', 'tokenKeyOk'));
     const checked = await identity.check();
-    if (checked.ok) found.push(ok('credential', 'credentialOk'));
-    else {
+    if (checked.ok) {
+      found.push(ok('credential', 'credentialOk'));
+      found.push(...grantedOf(checked.permissions, await identity.tooMuchGranted()));
+    } else {
       const { code, what } = checked.trouble;
       const refused = checked.step === 'client' && what.kind === 'misconfigured';
       found.push(
@@ -151,6 +153,16 @@ const checkSignIn: Check = async (parts) => {
     found.push(wrong('tokenKey', 'identityWrong', { message: said.message }));
   }
   return found;
+};
+
+/** Least privilege: what was granted beyond what is asked for. */
+const grantedOf = (permissions: readonly string[] | null, scopes: readonly string[]): Finding[] => {
+  const found: Finding[] = [];
+  if (permissions === null) found.push(warning('granted', 'grantedUnknown'));
+  else if (permissions.length > 0)
+    found.push(warning('granted', 'grantedApp', { list: permissions.join(', ') }));
+  if (scopes.length > 0) found.push(warning('granted', 'grantedTooMuch', { list: scopes.join(', ') }));
+  return found.length > 0 ? found : [ok('granted', 'grantedOk')];
 };
 
 const checkTenants = async ({ authority, allowedTenants }: Settings): Promise<Finding[]> => {

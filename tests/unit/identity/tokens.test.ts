@@ -290,7 +290,7 @@ describe('A client certificate', () => {
       const mailbox = await world.activate(PETRA);
       await later(HOUR);
       expect(isGood(await identity.tokens.accessToken(mailbox), PETRA)).toBe(true);
-      expect(await identity.check()).toEqual({ ok: true });
+      expect(await identity.check()).toEqual({ ok: true, permissions: [] });
     } finally {
       world.mount(world.identity);
     }
@@ -310,7 +310,7 @@ describe('A client certificate', () => {
 
 describe('The check of the sign-in', () => {
   test('finds nothing wrong when all is well', async () => {
-    expect(await world.identity.check()).toEqual({ ok: true });
+    expect(await world.identity.check()).toEqual({ ok: true, permissions: [] });
   });
 
   test('tells a wrong secret from an address that does not answer', async () => {
