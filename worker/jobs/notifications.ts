@@ -16,9 +16,9 @@ export interface NotificationDeps {
   /** Null for a body that is no delivery. */
   readonly parse: (body: unknown) => readonly Notification[] | null;
   readonly mailboxes: {
-    bySubscription(
-      subscriptionId: string,
-    ): Promise<{ id: MailboxId; subscription: SubscriptionRecord | null } | null>;
+    bySubscriptions(
+      subscriptionIds: readonly string[],
+    ): Promise<readonly { id: MailboxId; subscription: SubscriptionRecord | null }[]>;
     setSubscription(id: MailboxId, subscription: SubscriptionRecord | null): Promise<void>;
   };
   /** Asks a pass after a small delay. */
@@ -34,9 +34,13 @@ export const createNotificationInbox =
     const notifications = parse(body);
     if (notifications === null) return 'garbage';
     let taken = false;
-    for (const [subscriptionId, group] of bySubscription(notifications)) {
-      const mailbox = await mailboxes.bySubscription(subscriptionId);
-      if (mailbox === null || mailbox.subscription === null) continue;
+    const groups = bySubscription(notifications);
+    // Anyone can post thousands of ids: they cost one question together, not one each.
+    const known = groups.size === 0 ? [] : await mailboxes.bySubscriptions([...groups.keys()]);
+    const mailboxOf = new Map(known.map((mailbox) => [mailbox.subscription?.id, mailbox]));
+    for (const [subscriptionId, group] of groups) {
+      const mailbox = mailboxOf.get(subscriptionId);
+      if (!mailbox?.subscription) continue;
       const { clientStateHash, ...subscription } = mailbox.subscription;
       const events = group.filter((one) => knows(one, clientStateHash)).map(({ event }) => event);
       if (events.length === 0) continue;
@@ -53,9 +57,13 @@ export const createNotificationInbox =
     return taken ? 'taken' : 'refused';
   };
 
+/** What every id of Graph's looks like; anything else is nobody's, and may be text that the database does not take. */
+const idPattern = /^[\x21-\x7e]{1,200}$/u;
+
 const bySubscription = (notifications: readonly Notification[]): Map<string, Notification[]> => {
   const groups = new Map<string, Notification[]>();
   for (const notification of notifications) {
+    if (!idPattern.test(notification.subscriptionId)) continue;
     const group = groups.get(notification.subscriptionId) ?? [];
     group.push(notification);
     groups.set(notification.subscriptionId, group);

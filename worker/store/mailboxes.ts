@@ -208,7 +208,7 @@ const schedule = (db: Db) => ({
         subscription_client_state_hash = ${subscription?.clientStateHash ?? null}
       WHERE id = ${id}`);
   },
-  bySubscription: (subscriptionId: string) => one(db, sql`m.subscription_id = ${subscriptionId}`),
+  bySubscriptions: (ids: readonly string[]) => many(db, sql`m.subscription_id = ANY(${ids}::text[])`),
   /** Active mailboxes without a subscription, or with one that ends before `before`. */
   dueSubscription: (before: Date) =>
     many(

@@ -15,6 +15,10 @@ const MAX_TOKEN_LENGTH = 4096;
 /** Graph gives up after 10 s and calls an endpoint slow after 3 s. */
 const ANSWER_WITHIN_MS = 2_500;
 
+/** Deliveries that are looked into at one time: what Graph is told to send later it sends later. */
+const MAX_UNDER_WAY = 32;
+const BUSY_SECONDS = 10;
+
 const paths = ['/notifications/graph', '/notifications/graph/lifecycle'] as const;
 
 export const notificationRoutes = (app: Hono<ApiEnv>, deps: ApiDeps): void => {
@@ -24,14 +28,26 @@ export const notificationRoutes = (app: Hono<ApiEnv>, deps: ApiDeps): void => {
       throw new ApiError('tooLarge');
     },
   });
+  let underWay = 0;
+  const take = async (delivery: unknown): Promise<'taken' | 'refused' | 'garbage'> => {
+    if (underWay >= MAX_UNDER_WAY) throw new ApiError('unavailable', { retryAfterSeconds: BUSY_SECONDS });
+    underWay += 1;
+    try {
+      return await deps.takeNotifications(delivery);
+    } finally {
+      underWay -= 1;
+    }
+  };
   for (const path of paths) {
     app.post(path, limit, async (c) => {
       const token = c.req.query('validationToken');
       if (token !== undefined) return answerHandshake(token);
       const delivery = await readJson(c.req.raw);
-      const taken = deps.takeNotifications(delivery);
+      const taken = take(delivery);
       // Graph sends again what was not answered in time; the work goes on behind the answer.
-      taken.catch((err: unknown) => deps.log.error({ err }, 'notifications.failed'));
+      taken.catch((err: unknown) => {
+        if (!(err instanceof ApiError)) deps.log.error({ err }, 'notifications.failed');
+      });
       const outcome = await Promise.race([taken, late()]);
       if (outcome === 'garbage') throw new ApiError('malformed');
       if (outcome === 'refused') throw new ApiError('tokenInvalid');
