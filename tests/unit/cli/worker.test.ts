@@ -106,6 +106,7 @@ test('it is ready, and doctor finds nothing wrong with it', async () => {
     'clock',
     'tokenKey',
     'credential',
+    'granted',
     'graph',
     'publicUrl',
   ]);
