@@ -3,8 +3,8 @@
  * 123 45 67"), takes the other's form for an edit and writes its own, and so on for ever: every card is "changed" every few
  * minutes, on all phones (R4, R6).
  *
- * Seen to fail: with the case `phone` of `canonical` (shared/canonical.ts) answering the trimmed text, all four fail: the first
- * form already goes into the CRM as an edit, and from the second mailbox back.
+ * Seen to fail: with `canonicalPhone` (shared/canonical.ts) answering the trimmed text all five fail: the first form already goes
+ * into the CRM as an edit, and from there into the other mailbox.
  */
 import type { Person } from '../../../shared/person.ts';
 import type { Mailboxed } from '../../support/office.ts';

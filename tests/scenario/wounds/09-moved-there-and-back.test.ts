@@ -3,7 +3,9 @@
  * between two rounds is told as removed from A, and never again until it changes. Whoever takes the delta at its word
  * loses the item, and the next create doubles it (R9, R11).
  *
- * Seen to fail: XX
+ * Seen to fail: with the delta taken at its word (ids that `changedCards` in worker/pass/observe.ts sees as removed are taken out
+ * of what `gather` in worker/pass/gather.ts has read) all five fail: the link and its connector ID go. The sandbox told
+ * such a move as nothing at all before; tests/unit/sandbox/graph-delta.test.ts shows that it tells it as reported now.
  */
 import type { Person } from '../../../shared/person.ts';
 import { connectorProperty } from '../../support/office.ts';

@@ -3,7 +3,9 @@
  * folder"). From then on two items say that they are this person; programs that go by the property alone write both, take
  * the edits of the copy for the person's, or delete one as a duplicate (R10, R8).
  *
- * Seen to fail: XX
+ * Seen to fail: (1) with no `stripConnectorId` made of the twins in `planLink` (worker/sync/plan-link.ts) the copies keep the ID:
+ * all but the third fail. (2) With the successor among the twins not looked for there, the third fails: the person has no
+ * card, and the copy is nobody's.
  */
 import type { Person } from '../../../shared/person.ts';
 import { connectorProperty } from '../../support/office.ts';
