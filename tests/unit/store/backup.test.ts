@@ -3,8 +3,8 @@
  * whole changes nothing.
  *
  * Seen to fail with the safeguard taken away: without the sums in worker/store/backup/format.ts (the two `digest('hex')`
- * comparisons) a flipped letter in a name was restored; without `triggers(tx, …, false)` versions of persons grew and
- * the pass read every person again; without `tokensFurther` the lease's token went back.
+ * comparisons) a flipped letter in a name was restored; without `triggers(tx, …, false)` persons and the queue of their
+ * changes came back as other rows; without `tokensFurther` the lease's token went back.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
