@@ -3,6 +3,7 @@
  * the redaction below is the second line of defence, not the first. Goes to standard error, so that a command's
  * `--json` on standard output stays clean.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino, stdTimeFunctions } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { Settings } from './settings.ts';
@@ -54,6 +55,16 @@ export const bareError = (error: unknown, depth = 0): unknown => {
   };
 };
 
+type Ids = Readonly<Record<string, string>>;
+const idsHere = new AsyncLocalStorage<Ids>();
+
+/** Every line that is logged on the way, by whomever, carries these ids (of a pass, a mailbox, a request) too. */
+export const withLogIds = <T>(ids: Ids, work: () => T): T =>
+  idsHere.run({ ...idsHere.getStore(), ...ids }, work);
+
+/** For work that somebody's request or pass only set going: its lines are not theirs. */
+export const withoutLogIds = <T>(work: () => T): T => idsHere.run({}, work);
+
 export const createLogger = (
   settings: Pick<Settings, 'logLevel' | 'logFormat'>,
   destination: DestinationStream = process.stderr,
@@ -63,6 +74,8 @@ export const createLogger = (
       level: settings.logLevel,
       base: null,
       timestamp: stdTimeFunctions.isoTime,
+      // A copy: pino writes the line's own fields into it.
+      mixin: () => ({ ...idsHere.getStore() }),
       formatters: { level: (level) => ({ level }) },
       serializers: { err: bareError, error: bareError },
       redact: { paths, censor: '[hidden]' },

@@ -14,6 +14,7 @@ import { heldRoutes } from './held/routes.ts';
 import { historyRoutes } from './history/routes.ts';
 import { ApiError, errorResponse, onError } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
+import { observe } from './http/observe.ts';
 import { rateLimit } from './http/rate.ts';
 import { addinFiles } from './http/static.ts';
 import { refuseInvalid } from './http/validate.ts';
@@ -21,6 +22,7 @@ import { requireToken } from './http/who.ts';
 import { pausedCardRoutes } from './mailbox/paused-routes.ts';
 import { mailboxRoutes } from './mailbox/routes.ts';
 import { meRoutes } from './me/routes.ts';
+import { metricsRoutes } from './metrics/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { passRoutes } from './passes/routes.ts';
 import { attentionRoutes } from './persons/attention-routes.ts';
@@ -51,6 +53,7 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   app.onError(onError(deps.log));
   app.notFound((c) => errorResponse(c, new ApiError('notFound')));
+  app.use(observe(deps));
   app.use(securityHeaders(deps.isHttps));
   app.use(
     methodNotAllowed({
@@ -95,6 +98,7 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   adminHeldRoutes(app, deps);
   notificationRoutes(app, deps);
   healthRoutes(app, deps);
+  metricsRoutes(app, deps);
   connectRoutes(app, deps);
   documentation(app, deps);
   paneFiles(app, deps);

@@ -183,6 +183,8 @@ export interface Readiness {
   readonly migrated: boolean;
   /** Null: this process was told to run none. */
   readonly jobs: boolean | null;
+  /** Not yet, or no longer, at its work. */
+  readonly phase?: 'starting' | 'stopping';
 }
 
 export interface ApiDeps {
@@ -249,6 +251,21 @@ export interface ApiDeps {
   readonly takeNotifications: (body: unknown) => Promise<'taken' | 'refused' | 'garbage'>;
   readonly ready: () => Promise<Readiness>;
   readonly runningPasses: () => Promise<number>;
+  /** Told of every answer; absent: nobody counts. */
+  readonly meter?: {
+    readonly answered: (answer: {
+      readonly method: string;
+      /** The pattern, never the address that was asked. */
+      readonly route: string;
+      readonly status: number;
+      readonly tookMs: number;
+    }) => void;
+  };
+  /** Absent: no `/metrics` at this address. */
+  readonly metrics?: {
+    readonly allows: (authorization: string | undefined) => boolean;
+    readonly render: () => Promise<{ readonly contentType: string; readonly body: string }>;
+  };
 }
 
 export type { HistoryId };

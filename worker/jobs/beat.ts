@@ -3,7 +3,7 @@
  * longer wait while it fails. `ourTurn` lets only one process do it at a time.
  */
 import sql from 'sql-template-tag';
-import { bareError, type Logger } from '../log.ts';
+import { bareError, withoutLogIds, type Logger } from '../log.ts';
 import type { Queryable } from '../store/db.ts';
 
 /** Longest wait while the work fails; the beat's own interval where that is longer. */
@@ -21,10 +21,12 @@ export interface BeatOptions {
   readonly everyMs: number;
   readonly log: Logger;
   readonly work: () => Promise<unknown>;
+  /** Told after each run. */
+  readonly onRun?: (result: 'done' | 'failed') => void;
 }
 
 /** The first run is at once. */
-export const startBeat = ({ name, everyMs, log, work }: BeatOptions): Beat => {
+export const startBeat = ({ name, everyMs, log, work, onRun }: BeatOptions): Beat => {
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Infinity;
   let running: Promise<void> | null = null;
@@ -41,10 +43,12 @@ export const startBeat = ({ name, everyMs, log, work }: BeatOptions): Beat => {
   };
   const run = async (): Promise<void> => {
     try {
-      await work();
+      await withoutLogIds(work);
       failures = 0;
+      onRun?.('done');
     } catch (error) {
       failures += 1;
+      onRun?.('failed');
       log.warn({ job: name, failures, err: bareError(error) }, 'job failed');
     }
   };

@@ -56,6 +56,8 @@ export interface JobsDeps {
   readonly log: Logger;
   /** The queue ended by itself: the process should end too, and be started anew. */
   readonly onFailure?: (error: unknown) => void;
+  /** Told of each run of a job that comes back by itself; absent: nobody counts. */
+  readonly meter?: { readonly ran: (job: string, result: 'done' | 'failed') => void };
 }
 
 export interface JobsHealth {
@@ -79,6 +81,8 @@ export interface Jobs {
   /** Takes no new work, ends running passes between two requests; within 10 seconds. Safe to repeat. */
   stop(): Promise<void>;
   health(): Promise<JobsHealth>;
+  /** Whether it takes work: started, not stopped, and the queue has not ended by itself. Asks nobody. */
+  running(): boolean;
 }
 
 export const createJobs = (deps: JobsDeps): Jobs => {
@@ -88,6 +92,8 @@ export const createJobs = (deps: JobsDeps): Jobs => {
   let started: Started | null = null;
   let stopped: Promise<void> | undefined;
   let passes = 0;
+  let queueEnded = false;
+  const running = (): boolean => started !== null && stopped === undefined && !queueEnded;
   const pokeSubscriptions = (): void => started?.subscriptions?.poke();
 
   const runJob = createPassJob({
@@ -116,7 +122,10 @@ export const createJobs = (deps: JobsDeps): Jobs => {
       requestPass(db, mailboxId, 'notification', { delayMs: settings.notificationDelayMs }),
     pokeSubscriptions,
     start: async () => {
-      started = await start(deps, { holder, onWake, signal: stopping.signal });
+      const onQueueEnd = (): void => {
+        queueEnded = true;
+      };
+      started = await start(deps, { holder, onWake, onQueueEnd, signal: stopping.signal });
     },
     stop: () => {
       stopping.abort();
@@ -124,10 +133,11 @@ export const createJobs = (deps: JobsDeps): Jobs => {
       return stopped;
     },
     health: async () => ({
-      running: started !== null && stopped === undefined,
+      running: running(),
       passes,
       ...(await waiting(db)),
     }),
+    running,
   };
 };
 
@@ -141,18 +151,28 @@ interface Started {
 interface Run {
   readonly holder: string;
   readonly onWake: (mailboxId: MailboxId) => Promise<void>;
+  readonly onQueueEnd: () => void;
   readonly signal: AbortSignal;
 }
 
-const start = async (deps: JobsDeps, { holder, onWake, signal }: Run): Promise<Started> => {
+const start = async (deps: JobsDeps, { holder, onWake, onQueueEnd, signal }: Run): Promise<Started> => {
   const { db, crm, log, settings } = deps;
   const beat = (name: string, everyMs: number, work: () => Promise<unknown>): Beat =>
-    startBeat({ name, everyMs, log, work });
+    startBeat({
+      name,
+      everyMs,
+      log,
+      work,
+      onRun: (result) => {
+        deps.meter?.ran(name, result);
+      },
+    });
   await installQueue(deps.databaseUrl);
   const queue = await startQueue(
     { databaseUrl: deps.databaseUrl, concurrency: settings.concurrentPasses, log },
     onWake,
   );
+  queue.ended.then(onQueueEnd, onQueueEnd);
   queue.ended.then(
     () => (signal.aborted ? undefined : deps.onFailure?.(new Error('jobs.queueEnded'))),
     (error: unknown) => deps.onFailure?.(error),

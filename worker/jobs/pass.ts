@@ -3,7 +3,7 @@
  * lease's doing (R13); here a busy mailbox only comes back. Trouble of one mailbox delays that mailbox alone (R14).
  */
 import type { MailboxId } from '../../shared/ids.ts';
-import { bareError, type Logger } from '../log.ts';
+import { bareError, withLogIds, type Logger } from '../log.ts';
 import type { PassOutcome, PassReport, PassTrigger, RunPass } from '../pass/ports.ts';
 import type { Db } from '../store/db.ts';
 import { forget, settle, stayAlive, take, type Again, type Settlement, type Taken } from './requests.ts';
@@ -35,7 +35,9 @@ export const createPassJob =
     if (deps.signal.aborted) return;
     const taken = await take(deps.db, mailboxId, deps.aliveMs);
     if (taken === null) return;
-    const report = await whileAlive(deps, mailboxId, () => runSafely(deps, mailboxId, taken));
+    const report = await withLogIds({ mailboxId }, () =>
+      whileAlive(deps, mailboxId, () => runSafely(deps, mailboxId, taken)),
+    );
     if (!report.ran && report.because === 'unknownMailbox') {
       await forget(deps.db, mailboxId);
       return;

@@ -22,6 +22,7 @@ export interface HttpServer {
 export const listen = async (
   { host, port, tls }: Pick<Settings, 'host' | 'port' | 'tls'>,
   fetch: (request: Request) => Response | Promise<Response>,
+  drainMs = DRAIN_MS,
 ): Promise<HttpServer> => {
   const listener = getRequestListener((request) => fetch(request));
   const handle = (...args: Parameters<typeof listener>): void => {
@@ -45,7 +46,7 @@ export const listen = async (
       new Promise((resolve) => {
         const cut = setTimeout(() => {
           server.closeAllConnections();
-        }, DRAIN_MS);
+        }, drainMs);
         server.close(() => {
           clearTimeout(cut);
           resolve();

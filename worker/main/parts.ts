@@ -2,7 +2,6 @@
  * The worker's parts, each loaded and built when it is first asked for and closed in the opposite order. A part that failed to
  * build is tried again at the next asking, so that `doctor` can go on past it.
  */
-import sql from 'sql-template-tag';
 import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
 import { createEmbeddedCrm } from '../crm/embedded/embedded-crm.ts';
 import type { EmbeddedCrm } from '../crm/embedded/types.ts';
@@ -10,7 +9,8 @@ import type { GraphAssumptions } from '../graph/assumptions.ts';
 import type { Graph } from '../graph/index.ts';
 import type { Identity } from '../identity/index.ts';
 import { requestPass } from '../jobs/requests.ts';
-import { createLogger, type Logger } from '../log.ts';
+import { createLogger, withLogIds, type Logger } from '../log.ts';
+import { createMetrics, type Metrics } from '../metrics/index.ts';
 import type { PassDeps } from '../pass/context.ts';
 import type { RunPass } from '../pass/ports.ts';
 import type { MakePreview } from '../pass/preview.ts';
@@ -21,6 +21,7 @@ import type { Db, Queryable } from '../store/db.ts';
 import { createMailboxes, type Activation, type Mailboxes } from '../store/mailboxes.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { newId, realClock } from './clock.ts';
+import { version } from './version.ts';
 
 /** Part of the lease one request may take; a batch takes twice that, and must end well before the lease does. */
 const REQUEST_SHARE = 0.3;
@@ -39,6 +40,8 @@ export interface Parts {
   readonly graph: () => Promise<Graph>;
   readonly runPass: () => Promise<RunPass>;
   readonly preview: () => Promise<MakePreview>;
+  /** What this process counts. */
+  readonly metrics: Metrics;
   readonly close: () => Promise<void>;
 }
 
@@ -59,6 +62,7 @@ const lazily = <T>(build: () => Promise<T>): (() => Promise<T>) => {
 export const createParts = (settings: Settings): Parts => {
   const closers: Closer[] = [];
   const log = createLogger(settings);
+  const metrics = createMetrics(version);
   const store = lazily(async () => {
     const opened = await openStore({
       dataDir: settings.dataDir,
@@ -92,7 +96,13 @@ export const createParts = (settings: Settings): Parts => {
   });
   const assumptions = lazily(async () => (await import('./assumptions.ts')).readAssumptions(settings));
   const graph = lazily(async () => {
-    const built = await buildGraph(settings, log, await identity(), await mailboxes(), await assumptions());
+    const built = await buildGraph(
+      settings,
+      [log, metrics],
+      await identity(),
+      await mailboxes(),
+      await assumptions(),
+    );
     closers.push(() => built.close());
     return built;
   });
@@ -111,6 +121,8 @@ export const createParts = (settings: Settings): Parts => {
       newId,
       settings: passSettings(settings, await assumptions()),
       log,
+      meter: metrics.pass,
+      trace: withLogIds,
     };
   });
   const runPass = lazily(async () => (await import('../pass/run-pass.ts')).createRunPass(await passDeps()));
@@ -129,7 +141,21 @@ export const createParts = (settings: Settings): Parts => {
       });
     }
   };
-  return { settings, log, store, current, migrate, crm, mailboxes, identity, graph, runPass, preview, close };
+  return {
+    settings,
+    log,
+    store,
+    current,
+    migrate,
+    crm,
+    mailboxes,
+    identity,
+    graph,
+    runPass,
+    preview,
+    metrics,
+    close,
+  };
 };
 
 const requestTimeoutMs = ({ graphTimeoutMs, leaseMs }: Settings): number =>
@@ -146,7 +172,7 @@ const passSettings = (settings: Settings, { secondLookMs }: GraphAssumptions) =>
 
 const buildGraph = async (
   settings: Settings,
-  log: Logger,
+  [log, metrics]: readonly [Logger, Metrics],
   { tokens }: Identity,
   mailboxes: Mailboxes,
   assumptions: GraphAssumptions,
@@ -170,6 +196,7 @@ const buildGraph = async (
     log: (entry) => {
       log.debug(entry, 'graph');
     },
+    meter: metrics.graph,
   });
 };
 
@@ -238,13 +265,3 @@ const within = (tx: Queryable): Db => ({
   listen: () => Promise.reject(new Error('no listening inside a transaction')),
   close: () => Promise.resolve(),
 });
-
-/** Whether the database answers at all, and whether it is where this code needs it. */
-export const readiness = async (store: Store): Promise<{ database: boolean; migrated: boolean }> => {
-  try {
-    await store.db.query(sql`SELECT 1`);
-    return { database: true, migrated: (await store.pendingMigrations()).length === 0 };
-  } catch {
-    return { database: false, migrated: false };
-  }
-};

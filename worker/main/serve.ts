@@ -1,30 +1,18 @@
 /** `serve` and `work`: the long-running shapes of the worker. Each stops within 10 seconds. */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { createApi } from '../api/app.ts';
-import type { ApiDeps } from '../api/ports.ts';
 import type { Served, Working } from '../cli/ports.ts';
-import { parseNotification } from '../graph/index.ts';
-import { API_SCOPE } from '../identity/index.ts';
-import { createJobs, createNotificationInbox, requestPass, type Jobs } from '../jobs/index.ts';
-import { requireSignIn, type Settings } from '../settings.ts';
-import { createAttention } from '../store/attention.ts';
-import { createPasses } from '../store/passes.ts';
+import { createJobs, type Jobs } from '../jobs/index.ts';
+import { requireSignIn } from '../settings.ts';
+import { codeOf } from '../store/errors.ts';
+import type { Store } from '../store/open-store.ts';
 import { claimWorkerRole } from '../store/worker-role.ts';
+import { addinFolder, apiDeps } from './api-deps.ts';
 import { realClock } from './clock.ts';
-import { listen } from './http-server.ts';
-import { deactivateWith } from './deactivate.ts';
-import { createHeldDesk } from './held-desk.ts';
-import { createMailboxDesk } from './mailbox-desk.ts';
-import { createPastDesks } from './past-desks.ts';
-import { readiness, type Parts } from './parts.ts';
-import { createPersonDesk } from './person-desk.ts';
-import { version } from './version.ts';
-import { createVisibilityDesk } from './visibility-desk.ts';
-import { createWhyDesk } from './why-desk.ts';
-
-const addinFolder = ({ addinDir }: Settings): string =>
-  addinDir ?? fileURLToPath(new URL('../../dist/addin', import.meta.url));
+import { listen, type HttpServer } from './http-server.ts';
+import { createLife, openOwnDoor, startingDoor, type Life } from './life.ts';
+import type { Parts } from './parts.ts';
+import { warnOfTooMuchGranted } from './warn-granted.ts';
 
 /** What ends the process from inside: the queue died, or another process took the worker's role. */
 const createFailure = () => {
@@ -37,10 +25,18 @@ const createFailure = () => {
   return { failed, fail };
 };
 
-export const startWork = async (parts: Parts): Promise<Working & { readonly jobs: Jobs }> => {
-  const { settings, log } = parts;
-  requireSignIn(settings);
+/** Opened at the current schema; from then on its figures are told. */
+const openCurrent = async (parts: Parts, life: Life): Promise<Store> => {
+  // Told before it is brought up to date, which may take a while.
+  life.opened(await parts.store());
   const store = await parts.current();
+  parts.metrics.watchOffice(store.db);
+  parts.metrics.watchProcess();
+  return store;
+};
+
+const startJobs = async (parts: Parts, store: Store): Promise<Working & { readonly jobs: Jobs }> => {
+  const { settings, log, metrics } = parts;
   const { failed, fail } = createFailure();
   const role = await claimWorkerRole({
     url: store.url,
@@ -59,13 +55,16 @@ export const startWork = async (parts: Parts): Promise<Working & { readonly jobs
     settings,
     log,
     onFailure: fail,
+    meter: metrics.jobs,
   });
   await jobs.start();
   log.info({ concurrentPasses: settings.concurrentPasses }, 'jobs started');
+  const saidEnough = warnOfTooMuchGranted(await parts.identity(), log);
   return {
     jobs,
     failed,
     stop: async () => {
+      saidEnough();
       await jobs.stop();
       await role.release();
       log.info({}, 'jobs stopped');
@@ -73,102 +72,73 @@ export const startWork = async (parts: Parts): Promise<Working & { readonly jobs
   };
 };
 
+export const startWork = async (parts: Parts): Promise<Working> => {
+  requireSignIn(parts.settings);
+  const life = createLife(true);
+  const door = await openOwnDoor(parts, life);
+  try {
+    const working = await startJobs(parts, await openCurrent(parts, life));
+    life.began(working.jobs);
+    return {
+      failed: working.failed,
+      stop: async () => {
+        life.stops();
+        await working.stop();
+        await door?.stop();
+      },
+    };
+  } catch (error) {
+    await door?.stop();
+    throw error;
+  }
+};
+
+/** An address that is taken is told only when nothing else is wrong: most often the other process is a worker too. */
+const listenEarly = async (
+  parts: Parts,
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<{ readonly server: HttpServer } | { readonly taken: unknown }> => {
+  try {
+    return { server: await listen(parts.settings, fetch) };
+  } catch (error) {
+    if (codeOf(error) === 'EADDRINUSE') return { taken: error };
+    throw error;
+  }
+};
+
 export const startServe = async (parts: Parts, options: { readonly jobs: boolean }): Promise<Served> => {
   const { settings, log } = parts;
   requireSignIn(settings);
-  const working = options.jobs ? await startWork(parts) : null;
+  const life = createLife(options.jobs);
+  let fetch = startingDoor(parts, life);
+  const early = await listenEarly(parts, (request) => fetch(request));
+  const closeDoors: (() => Promise<void>)[] = 'server' in early ? [early.server.stop] : [];
+  let working: Awaited<ReturnType<typeof startJobs>> | null = null;
   try {
-    const api = createApi(await apiDeps(parts, working?.jobs ?? null));
-    const server = await listen(settings, (request) => api.fetch(request));
-    log.info({ url: server.url, jobs: options.jobs }, 'serving');
+    const door = await openOwnDoor(parts, life);
+    if (door !== null) closeDoors.push(door.stop);
+    const store = await openCurrent(parts, life);
+    working = options.jobs ? await startJobs(parts, store) : null;
+    const api = createApi(await apiDeps(parts, working?.jobs ?? null, life.ready));
+    if ('taken' in early) throw early.taken;
+    fetch = (request) => api.fetch(request);
+    life.began(working?.jobs ?? null);
+    log.info({ url: early.server.url, jobs: options.jobs }, 'serving');
     return {
-      url: server.url,
+      url: early.server.url,
       publicUrl: settings.publicUrl,
       jobs: options.jobs,
       pane: existsSync(addinFolder(settings)),
       failed: working?.failed ?? createFailure().failed,
       stop: async () => {
-        await Promise.all([server.stop(), working?.stop()]);
+        life.stops();
+        await Promise.all([early.server.stop(), working?.stop()]);
+        await door?.stop();
       },
     };
   } catch (error) {
     await working?.stop();
+    await Promise.all(closeDoors.map((close) => close()));
     throw error;
   }
 };
-
-const apiDeps = async (parts: Parts, jobs: Jobs | null): Promise<ApiDeps> => {
-  const { settings, log } = parts;
-  const store = await parts.current();
-  const [crm, mailboxes, identity] = [await parts.crm(), await parts.mailboxes(), await parts.identity()];
-  const passes = createPasses(store.db);
-  const ask: ApiDeps['askPass'] = async (mailboxId, trigger) => {
-    await requestPass(store.db, mailboxId, trigger);
-  };
-  return {
-    version,
-    publicUrl: settings.publicUrl,
-    isHttps: settings.tls !== null || settings.publicUrl?.startsWith('https:') === true,
-    authority: settings.authority,
-    admins: settings.admins,
-    allowedTenants: settings.allowedTenants,
-    pane: paneConfig(settings),
-    frameAncestors: standIns(settings),
-    addinFolder: addinFolder(settings),
-    now: () => realClock.now(),
-    timeZone: settings.timeZone,
-    monotonicMs: () => realClock.monotonicMs(),
-    log,
-    checkToken: identity.guard,
-    crm,
-    desk: createPersonDesk(crm),
-    crmPersonUrl: settings.crmPersonUrl,
-    visibility: createVisibilityDesk(store.db),
-    attention: createAttention(store.db),
-    mailboxes: createMailboxDesk(store.db, mailboxes),
-    held: createHeldDesk(store.db),
-    ...createPastDesks(store.db, crm, () => realClock.now()),
-    askPass: ask,
-    makePreview: await parts.preview(),
-    why: createWhyDesk(store.db, identity.prints),
-    signInEndsAt: async ({ tid, oid }) => (await identity.tokens.status({ tid, oid })).endsAt,
-    activationTicket: ({ oid, tid, upn }, { start, settings }) =>
-      identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, start, settings, loginHint: upn }),
-    deactivate: await deactivateWith(parts),
-    connect: identity.connect,
-    takeNotifications: createNotificationInbox({
-      parse: parseNotification,
-      mailboxes,
-      onHint: (mailboxId) =>
-        requestPass(store.db, mailboxId, 'notification', { delayMs: settings.notificationDelayMs }),
-      onSubscriptions: () => {
-        jobs?.pokeSubscriptions();
-      },
-    }),
-    ready: async () => ({
-      ...(await readiness(store)),
-      jobs: jobs === null ? null : (await jobs.health().catch(() => ({ running: false }))).running,
-    }),
-    runningPasses: async () => (await passes.running()).length,
-  };
-};
-
-const paneConfig = ({ paneClientIds, clientId, authority, allowedTenants }: Settings): ApiDeps['pane'] => {
-  const pane = paneClientIds[0];
-  if (pane === undefined || clientId === null) return null;
-  // An app of one tenant may not be asked for at `organizations`.
-  const tenant = allowedTenants.length === 1 ? allowedTenants[0] : 'organizations';
-  return {
-    clientId: pane,
-    authority: `${authority}/${tenant ?? 'organizations'}`,
-    scope: `api://${clientId}/${API_SCOPE}`,
-  };
-};
-
-/** Pages of a stand-in Microsoft 365 may frame the pane, as Outlook's may. */
-const standIns = ({ authority, graphBaseUrl }: Settings): string[] =>
-  [authority, graphBaseUrl].filter(
-    (origin) =>
-      !new URL(origin).hostname.endsWith('.microsoft.com') &&
-      !new URL(origin).hostname.endsWith('.microsoftonline.com'),
-  );
