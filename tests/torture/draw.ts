@@ -1,240 +1,107 @@
 /**
- * What happens next, drawn from a seed: what people type, decide, take back and switch, what Outlook mixes, what the
- * network and the machine do. Knows only what it has drawn itself, so that the same seed draws the same steps, whatever
- * the worker makes of them.
+ * Draws the steps of a random day from a seeded chance, with the weights of an office that is busier and clumsier than any:
+ * for the torture, and for random scenarios in one process.
  */
 import type { Random } from '../../sandbox/random.ts';
 import { conflictPolicies } from '../../worker/sync/selection.ts';
 import { choices } from '../../worker/sync/ruling.ts';
 import { typedFieldIds, type TypedFieldId } from '../support/typed-fields.ts';
-import { drawFault, drawRates, drawSwitches } from './faults.ts';
 import type { Party, Step } from './scenario.ts';
 
-const mostPersons = 36;
-const firstPersons = 14;
-/** Addresses that several persons share; whom Outlook mixes up is among those. */
-const addresses = 3;
-
-interface DrawnPerson {
-  of: number[];
-  readonly at: number | null;
+export interface Drawn {
+  readonly boxes: number;
+  /** How many persons there are now. */
+  readonly persons: number;
+  /** Persons at one address; more of them, more to mix. */
+  readonly addresses: number;
 }
 
-type Maker = (drawer: Drawer) => Step[];
+type Draw = (random: Random, drawn: Drawn) => Step;
 
-/** How often of each, relative to the others. */
-const kinds: readonly (readonly [weight: number, make: Maker])[] = [
-  [16, (d) => [d.typeInCrm()]],
-  [16, (d) => d.typeOnCard()],
-  [6, (d) => d.typeOnBoth()],
-  [2, (d) => d.onCard('reformat')],
-  [3, (d) => d.onCard('own')],
-  [2, (d) => d.importFile()],
-  [3, (d) => d.newPerson()],
-  [0.7, (d) => d.ownCard()],
-  [1, (d) => d.handle('remove')],
-  [1, (d) => d.handle('move')],
-  [1, (d) => d.handle('copy')],
-  [1, (d) => d.handle('dropProperty')],
-  [4, (d) => d.mix()],
-  [6, (d) => [d.decide()]],
-  [3, (d) => [d.undo()]],
-  [1, (d) => [d.policy()]],
-  [1, (d) => d.handle('exclude')],
-  [1, (d) => d.handle('include')],
-  [1, (d) => [d.former()]],
-  [1.5, (d) => [d.owners()]],
-  [5, (d) => [d.fault()]],
-  [1.5, (d) => [d.weather()]],
-  [1.5, (d) => [d.switches()]],
-  [2, (d) => [d.clock()]],
-  [0.7, (d) => [{ do: 'loseToken', box: d.box() }]],
-  [5, (d) => [{ do: 'pass', box: d.box() }]],
-  [5, (d) => [d.crash()]],
-  [0.6, () => [{ do: 'restart' }]],
-  [1, (d) => [{ do: 'resume', box: d.box() }]],
-];
-const wholeWeight = kinds.reduce((sum, [weight]) => sum + weight, 0);
+const field = (random: Random): TypedFieldId => random.pick(typedFieldIds);
+const fields = (random: Random): TypedFieldId[] =>
+  random.shuffle(typedFieldIds).slice(0, 1 + random.below(typedFieldIds.length));
+const box = (random: Random, { boxes }: Drawn): number => random.below(boxes);
+const who = (random: Random, { persons }: Drawn): number => random.below(Math.max(1, persons));
+const some = (random: Random, below: number, most: number): number[] =>
+  random.shuffle([...Array(below).keys()]).slice(0, 1 + random.below(most));
+const party = (random: Random, drawn: Drawn): Party =>
+  random.chance(0.25) ? { own: random.below(3) } : who(random, drawn);
+const at = (random: Random, { addresses }: Drawn): { at?: number } =>
+  addresses > 0 && random.chance(0.5) ? { at: random.below(addresses) } : {};
 
-export class Drawer {
-  readonly #persons: DrawnPerson[] = [];
-  readonly #ownCards: (number | null)[][];
-
-  constructor(
-    private readonly random: Random,
-    private readonly boxes: number,
-  ) {
-    this.#ownCards = Array.from({ length: boxes }, () => []);
-  }
-
-  /** The office as it stands when its worker is started for the first time. */
-  opening(): Step[] {
-    const cards = Array.from({ length: this.boxes }, (_, box) => this.#own(box, 0));
-    const persons = Array.from({ length: firstPersons }, () => this.#person());
-    return [...cards, ...persons];
-  }
-
-  /** One thing that happens; some take several steps. */
-  next(): Step[] {
-    let left = this.random.next() * wholeWeight;
-    for (const [weight, make] of kinds) {
-      left -= weight;
-      if (left < 0) return make(this);
-    }
-    return [];
-  }
-
-  box(): number {
-    return this.random.below(this.boxes);
-  }
-
-  #who(): number {
-    return this.random.below(this.#persons.length);
-  }
-
-  #field(): TypedFieldId {
-    return this.random.pick(typedFieldIds);
-  }
-
-  #someBoxes(): number[] {
-    const all = this.random.shuffle(Array.from({ length: this.boxes }, (_, box) => box));
-    return all.slice(0, 1 + this.random.below(Math.min(3, this.boxes)));
-  }
-
-  #person(): Step {
-    const at = this.random.chance(0.5) ? this.random.below(addresses) : null;
-    const of = this.#someBoxes();
-    this.#persons.push({ of, at });
-    return { do: 'newPerson', of, ...(at === null ? {} : { at }) };
-  }
-
-  newPerson(): Step[] {
-    return this.#persons.length < mostPersons ? [this.#person()] : [];
-  }
-
-  #own(box: number, at: number | null): Step {
-    this.#ownCards[box]?.push(at);
-    return { do: 'ownCard', box, ...(at === null ? {} : { at }) };
-  }
-
-  ownCard(): Step[] {
-    const at = this.random.chance(0.7) ? this.random.below(addresses) : null;
-    return [this.#own(this.box(), at)];
-  }
-
-  /** A mailbox and a person that was once in it. */
-  #place(): { box: number; who: number } {
-    const who = this.#who();
-    return { box: this.random.pick(this.#persons[who]!.of), who };
-  }
-
-  #blank(): { blank?: boolean } {
-    return this.random.chance(0.04) ? { blank: true } : {};
-  }
-
-  typeInCrm(): Step {
-    return { do: 'crm', who: this.#who(), field: this.#field(), ...this.#blank() };
-  }
-
-  typeOnCard(): Step[] {
-    return [{ do: 'card', ...this.#place(), field: this.#field(), ...this.#blank() }];
-  }
-
-  /** One field on two sides, or in two mailboxes, before any pass can look. */
-  typeOnBoth(): Step[] {
-    const [who, field] = [this.#who(), this.#field()];
-    const cards = this.#persons[who]!.of.map((box): Step => ({ do: 'card', box, who, field }));
-    const sides: Step[] = [{ do: 'crm', who, field }, ...cards];
-    return this.random.shuffle(sides).slice(0, 2 + this.random.below(2));
-  }
-
-  onCard(name: 'reformat' | 'own'): Step[] {
-    const place = this.#place();
-    return name === 'own' ? [{ do: name, ...place }] : [{ do: name, ...place, field: this.#field() }];
-  }
-
-  handle(name: 'remove' | 'move' | 'copy' | 'dropProperty' | 'exclude' | 'include'): Step[] {
-    return [{ do: name, ...this.#place() }];
-  }
-
-  importFile(): Step[] {
-    const who = [...new Set(Array.from({ length: 1 + this.random.below(5) }, () => this.#who()))];
-    return [{ do: 'import', who, field: this.#field() }];
-  }
-
-  /** Two cards of one mailbox at one address. */
-  mix(): Step[] {
-    const box = this.box();
-    const at = this.random.below(addresses);
-    const persons = [...this.#persons.entries()].flatMap(([who, person]): Party[] =>
-      person.at === at && person.of.includes(box) ? [who] : [],
-    );
-    const own = [...(this.#ownCards[box] ?? []).entries()].flatMap(([index, each]): Party[] =>
-      each === at ? [{ own: index }] : [],
-    );
-    const [to, from] = this.random.shuffle([...persons, ...persons, ...own]);
-    if (to === undefined || from === undefined || to === from) return [];
-    const drawn = typedFieldIds.filter(() => this.random.chance(0.5));
-    const fields = drawn.length === 0 ? [this.#field()] : drawn;
-    const mix = { box, to, from, fields };
-    if (this.random.chance(0.7)) return [{ do: this.random.pick(['borrow', 'swap'] as const), ...mix }];
-    const properties = this.random.pick(['kept', 'lost', 'fromOther'] as const);
-    const others = this.random.pick(['deletedItems', 'gone'] as const);
-    return [{ do: 'merge', ...mix, properties, others }];
-  }
-
-  decide(): Step {
-    const choice = this.random.chance(0.5) ? ('safe' as const) : this.random.pick(choices);
-    return {
+/** What people do on both sides, and Outlook; the number is how often it comes beside the others. */
+export const humanSteps: readonly (readonly [number, Draw])[] = [
+  [2, (r, d) => ({ do: 'newPerson', of: some(r, d.boxes, 3), ...at(r, d) })],
+  [1, (r, d) => ({ do: 'ownCard', box: box(r, d), ...at(r, d) })],
+  [10, (r, d) => ({ do: 'crm', who: who(r, d), field: field(r) })],
+  [1, (r, d) => ({ do: 'crm', who: who(r, d), field: field(r), blank: true })],
+  [10, (r, d) => ({ do: 'card', box: box(r, d), who: who(r, d), field: field(r) })],
+  [1, (r, d) => ({ do: 'card', box: box(r, d), who: who(r, d), field: field(r), blank: true })],
+  [1, (r, d) => ({ do: 'reformat', box: box(r, d), who: who(r, d), field: field(r) })],
+  [2, (r, d) => ({ do: 'own', box: box(r, d), who: who(r, d) })],
+  [1, (r, d) => ({ do: 'import', who: some(r, Math.max(1, d.persons), 4), field: field(r) })],
+  [1, (r, d) => ({ do: r.pick(['remove', 'copy'] as const), box: box(r, d), who: who(r, d) })],
+  [1, (r, d) => ({ do: r.pick(['move', 'dropProperty'] as const), box: box(r, d), who: who(r, d) })],
+  [2, (r, d) => ({ do: 'former', who: who(r, d), on: r.chance(0.4) })],
+  [1, (r, d) => ({ do: 'owners', who: who(r, d), of: some(r, d.boxes, 3) })],
+  [1, (r, d) => ({ do: 'exclude', box: box(r, d), who: who(r, d) })],
+  [1, (r, d) => ({ do: 'include', box: box(r, d), who: who(r, d) })],
+  [1, (r, d) => ({ do: 'policy', box: box(r, d), policy: r.pick(conflictPolicies) })],
+  [
+    5,
+    (r, d) => ({
       do: 'decide',
-      box: this.box(),
-      pick: this.random.below(50),
-      choice,
-      remote: typedFieldIds.map(() => this.random.chance(0.5)),
-      pair: this.random.chance(0.2),
-    };
-  }
+      box: box(r, d),
+      pick: r.below(100),
+      choice: r.pick(['safe', ...choices]),
+      remote: [r.chance(0.5), r.chance(0.5), r.chance(0.5)],
+      pair: r.chance(0.3),
+    }),
+  ],
+  [2, (r, d) => ({ do: 'undo', box: box(r, d), pick: r.below(50) })],
+];
 
-  undo(): Step {
-    return { do: 'undo', box: this.box(), pick: this.random.below(40) };
-  }
+/** What Outlook mixes; each asks that the mailbox has come to rest, so they are dear. */
+export const mixingSteps: readonly (readonly [number, Draw])[] = [
+  [3, (r, d) => ({ do: 'borrow', box: box(r, d), to: party(r, d), from: party(r, d), fields: fields(r) })],
+  [2, (r, d) => ({ do: 'swap', box: box(r, d), to: party(r, d), from: party(r, d), fields: fields(r) })],
+  [
+    2,
+    (r, d) => ({
+      do: 'merge',
+      box: box(r, d),
+      to: party(r, d),
+      from: party(r, d),
+      fields: fields(r),
+      properties: r.pick(['kept', 'lost', 'fromOther'] as const),
+      others: r.pick(['deletedItems', 'gone'] as const),
+    }),
+  ],
+];
 
-  policy(): Step {
-    return { do: 'policy', box: this.box(), policy: this.random.pick(conflictPolicies) };
-  }
+/** Passes, crashes and the machine; for where nothing runs by itself. */
+export const machineSteps: readonly (readonly [number, Draw])[] = [
+  [12, (r, d) => ({ do: 'pass', box: box(r, d) })],
+  [
+    6,
+    (r, d) => ({
+      do: 'crash',
+      box: box(r, d),
+      call: 1 + r.below(40),
+      when: r.pick(['before', 'after'] as const),
+    }),
+  ],
+  [1, (r, d) => ({ do: 'loseToken', box: box(r, d) })],
+  [1, (r) => ({ do: 'clock', advanceMs: r.below(3_600_000) })],
+];
 
-  former(): Step {
-    return { do: 'former', who: this.#who(), on: this.random.chance(0.4) };
-  }
-
-  owners(): Step {
-    const who = this.#who();
-    const of = this.#someBoxes();
-    this.#persons[who]!.of = [...new Set([...this.#persons[who]!.of, ...of])];
-    return { do: 'owners', who, of };
-  }
-
-  fault(): Step {
-    const rule = drawFault(this.random);
-    return { do: 'fault', rule, ...(this.random.chance(0.5) ? { box: this.box() } : {}) };
-  }
-
-  weather(): Step {
-    return { do: 'faults', seed: this.random.below(1_000_000), rates: drawRates(this.random) };
-  }
-
-  switches(): Step {
-    return { do: 'switch', set: drawSwitches(this.random, 0.15) };
-  }
-
-  /** Seconds; an hour, in which tokens end; days, in which everything ends. */
-  clock(): Step {
-    const advanceMs = this.random.pick([5_000, 60_000, 3_700_000, 26 * 3_600_000, 4 * 86_400_000]);
-    return { do: 'clock', advanceMs };
-  }
-
-  crash(): Step {
-    const when = this.random.pick(['before', 'after'] as const);
-    return { do: 'crash', box: this.box(), call: this.random.below(60), when };
-  }
-}
+export const drawStep = (
+  random: Random,
+  drawn: Drawn,
+  from: readonly (readonly [number, Draw])[] = [...humanSteps, ...mixingSteps, ...machineSteps],
+): Step => {
+  let left = random.next() * from.reduce((sum, [weight]) => sum + weight, 0);
+  const [, draw] = from.find(([weight]) => (left -= weight) < 0) ?? from[0]!;
+  return draw(random, drawn);
+};
