@@ -4,8 +4,9 @@
  * any more (R14).
  *
  * The worker is a process of its own with one pass at a time, so that whoever stands behind the unlucky ones waits for
- * them. Seen to fail: with `park` in `onTrouble` (worker/pass/run-pass.ts) told as a failure, both are tried again and
- * again and never parked; with the failure of a pass thrown on instead of told as its outcome, YY
+ * them. Seen to fail: (1) with `park` in `onTrouble` (worker/pass/run-pass.ts) told as a failure, both are tried again and
+ * again and never parked. (2) With trouble thrown on instead of told as the outcome of that pass, there and in `runSafely`
+ * (worker/jobs/pass.ts), the worker ends with `signIn.needed` and the last user never gets a card: the wound itself.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSandbox, type Sandbox } from '../../../sandbox/index.ts';

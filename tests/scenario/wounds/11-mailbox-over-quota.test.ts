@@ -3,7 +3,9 @@
  * books in the mailbox (alcionai/corso falls back to listing). Programs stop for everybody, take the failing delta for
  * an empty one, or try every minute until they are throttled as well (R13, R14).
  *
- * Seen to fail: XX
+ * Seen to fail: (1) with 507 and `ErrorQuotaExceeded` not told as `full` in worker/graph/classify.ts (so as any other 5xx) the first,
+ * third and fourth fail: the mailbox is tried again within seconds. (2) Without `NoDelta` in `readDelta` (worker/graph/
+ * delta.ts) the fourth fails: nothing is seen of the mailbox while it is full.
  */
 import type { Person } from '../../../shared/person.ts';
 import { karim, openScene, petra, quiet, type Scene } from './scene.ts';

@@ -3,7 +3,8 @@
  * leave the card and drop the hidden property. Programs that know their items by it alone see a stranger, make the item
  * anew, and then have two; or take it for deleted on their own side (R10, R11).
  *
- * Seen to fail: XX
+ * Seen to fail: (1) with `connectorId` in `mergeLink` (worker/sync/merge-link.ts) always null, so that nothing is put back, all
+ * five fail. (2) ZZ
  */
 import type { Person } from '../../../shared/person.ts';
 import { connectorProperty } from '../../support/office.ts';
