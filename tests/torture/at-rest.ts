@@ -14,7 +14,7 @@ const pollMs = 100;
 /** However busy the machine. */
 const restWithinMs = 150_000;
 /** What lags behind has come through by then. */
-const lagsEndMs = 60_000;
+export const lagsEndMs = 60_000;
 
 interface OpenWork {
   readonly mailboxIds: readonly string[];

@@ -12,7 +12,7 @@ const skewMs = Number(process.env['TORTURE_SKEW_MS'] ?? 0);
 
 const read = () => {
   try {
-    return Number(readFileSync(file, 'utf8')) || 0;
+    return Math.round(Number(readFileSync(file, 'utf8'))) || 0;
   } catch {
     return 0;
   }

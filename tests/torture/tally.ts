@@ -119,11 +119,9 @@ export const countDay = async (
 };
 
 export const kindOf = (problem: string): Violation => {
-  if (/^lost/u.test(problem)) return 'lost';
-  if (/ cards, not |carry one connector|twice/u.test(problem)) return 'doubled';
-  if (/^P\d+ has |stranger/u.test(problem)) return 'mixed';
-  if (/the app \w*deleted/u.test(problem)) return 'deleted';
-  return 'other';
+  const text = problem.replace(/^\S+@\S+: /u, '');
+  if (/^the app \w*(?:deleted|moved)/iu.test(text)) return 'deleted';
+  return violations.find((kind) => text.startsWith(`${kind}:`)) ?? 'other';
 };
 
 const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((a, b) => a + b, 0);

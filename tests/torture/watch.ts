@@ -1,12 +1,11 @@
 /**
- * What must hold at any moment, looked at after every step: the app deletes nothing and writes nothing that R4 and R10 do
- * not name, no connector ID is posted twice (R10, R11), nobody's trouble stops another (R14). What can be judged at rest
- * only is in at-rest.ts and in the ledger.
+ * What must hold at any moment, looked at after every step: no stranger's value in the CRM, nothing deleted, nothing
+ * unmapped written (the ledger's sightings), no connector ID posted twice (R10, R11), nobody parked for another's sign-in
+ * (R14), no worker that ends by itself. What can be judged at rest only is in at-rest.ts and in the ledger.
  */
 import type { AuditEntry } from '../../sandbox/index.ts';
 import { createMailboxes } from '../../worker/store/mailboxes.ts';
 import { connectorProperty } from '../support/office.ts';
-import { mappedProperties } from '../support/typed-fields.ts';
 import type { Live } from './live.ts';
 
 export interface Watch {
@@ -18,15 +17,6 @@ const connectorIn = ({ values }: AuditEntry): string | null => {
   const written = values['singleValueExtendedProperties'] as { id?: string; value?: string }[] | undefined;
   const wanted = connectorProperty.toLowerCase();
   return written?.find(({ id }) => id?.toLowerCase() === wanted)?.value ?? null;
-};
-
-const misdeeds = (user: string, entry: AuditEntry): string[] => {
-  const { action, properties } = entry;
-  const problems: string[] = [];
-  if (action !== 'created' && action !== 'updated') problems.push(`${user}: the app ${action} a card`);
-  const strange = properties.filter((name) => !mappedProperties.has(name));
-  if (strange.length > 0) problems.push(`${user}: the app wrote ${strange.join()}`);
-  return problems;
 };
 
 export const createWatch = (live: Live): Watch => {
@@ -41,12 +31,11 @@ export const createWatch = (live: Live): Watch => {
     const fresh = audit.slice(seen[box]).filter(({ by }) => by === 'app');
     seen[box] = audit.length;
     return fresh.flatMap((entry) => {
-      const problems = misdeeds(user, entry);
       const connectorId = entry.action === 'created' ? connectorIn(entry) : null;
-      if (connectorId !== null && posted[box]!.has(connectorId))
-        problems.push(`${user}: a card with connector ID ${connectorId} was posted twice`);
-      if (connectorId !== null) posted[box]!.add(connectorId);
-      return problems;
+      if (connectorId === null) return [];
+      const isSecond = posted[box]!.has(connectorId);
+      posted[box]!.add(connectorId);
+      return isSecond ? [`doubled: ${user}: a card with connector ID ${connectorId} was posted twice`] : [];
     });
   };
 
@@ -66,10 +55,14 @@ export const createWatch = (live: Live): Watch => {
   };
 
   return {
-    look: async () => [
-      ...live.boxes.flatMap((_, box) => lookAt(box)),
-      ...(await parked()),
-      ...live.crew.surprises,
-    ],
+    look: async () => {
+      await live.ledger.watch();
+      return [
+        ...live.ledger.sightings.problems,
+        ...live.boxes.flatMap((_, box) => lookAt(box)),
+        ...(await parked()),
+        ...live.crew.surprises,
+      ];
+    },
   };
 };

@@ -14,6 +14,7 @@ import { servedEnv, startWorker, type WorkerEnv, type WorkerProcess } from '../s
 
 const clockModule = fileURLToPath(new URL('./shifted-clock.mjs', import.meta.url));
 const startAgainMs = 300;
+const readyWithinMs = 60_000;
 /** A worker that lost its database may end, to be started anew by whoever watches it. */
 const excusedForMs = 30_000;
 
@@ -36,6 +37,8 @@ export const hurried: WorkerEnv = {
   GRAPH_TIMEOUT_MS: '2000',
   CRM_POLL_SECONDS: '1',
   CONCURRENT_PASSES: '3',
+  // A flood of edits in a mailbox of a dozen cards is above it.
+  BRAKE_CARDS: '6',
   NOTIFICATION_DELAY_SECONDS: '0',
   ALLOW_LOCAL_NOTIFICATIONS: 'true',
 };
@@ -118,13 +121,12 @@ export const createCrew = async (options: CrewOptions): Promise<Crew> => {
   };
 
   const ready = async (slot: Slot): Promise<void> => {
-    for (;;) {
+    for (const until = performance.now() + readyWithinMs; performance.now() < until; await sleep(50)) {
       const { worker } = slot;
-      if (worker === null) await sleep(50);
-      else if (await worker.until(slot.role === 'serve' ? env['PUBLIC_URL']! : 'working').then(yes, no))
-        return;
-      else await sleep(50);
+      const text = slot.role === 'serve' ? env['PUBLIC_URL']! : 'working';
+      if (worker !== null && (await worker.until(text).then(yes, no))) return;
     }
+    throw new Error(`${slot.role} does not start: ${surprises.join('\n')}`);
   };
 
   const end = async (slot: Slot): Promise<void> => {
