@@ -4,6 +4,7 @@
  *
  * A row says nothing about other rows; what hangs together (both or none, exactly one) is told in `settings.ts`.
  */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -105,6 +106,13 @@ const personUrl = z.string().transform((text, context): string => {
   if (template.includes('{id}') && safe && bare && one.origin === other?.origin) return template;
   context.addIssue('personUrl');
   return z.NEVER;
+});
+
+/** An address, or a network as `10.0.0.0/8`. */
+const network = lower.refine((text) => {
+  const [, address = '', bits] = /^([0-9a-f.:]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(bits ?? 0) <= (family === 6 ? 128 : 32);
 });
 
 const postgresUrl = z.string().refine((text) => {
@@ -243,6 +251,16 @@ export const settingsTable = {
     {
       nl: 'Adres waaronder Outlook en Microsoft de worker bereiken; zonder dit adres geen meldingen van wijzigingen.',
       en: 'Address under which Outlook and Microsoft reach the worker; without it no change notifications.',
+    },
+  ),
+  TRUSTED_PROXIES: row(
+    'server',
+    listOf(network),
+    { nl: "IP-adressen of netwerken, gescheiden door komma's", en: 'IP addresses or networks, by commas' },
+    ['127.0.0.0/8,::1', '127.0.0.0/8,::1,10.0.0.7'],
+    {
+      nl: 'Proxy’s vóór de worker; alleen van deze wordt X-Forwarded-For geloofd, om verzoeken per afzender te tellen.',
+      en: 'Proxies before the worker; of these alone X-Forwarded-For is believed, to count requests by sender.',
     },
   ),
   ALLOW_LOCAL_NOTIFICATIONS: row(

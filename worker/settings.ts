@@ -24,6 +24,8 @@ export interface Settings {
   readonly port: number;
   /** Origin (no slash at the end), or null. */
   readonly publicUrl: string | null;
+  /** Addresses and networks of the proxies before the worker. */
+  readonly trustedProxies: readonly string[];
   /** Origin to which Graph may send notifications; null: none are asked for. */
   readonly notificationOrigin: string | null;
   /** Absolute; null: dist/addin beside the worker. */
@@ -204,6 +206,7 @@ const assemble = (raw: RawSettings): Settings => {
     host: raw.HOST,
     port: raw.PORT,
     publicUrl: raw.PUBLIC_URL,
+    trustedProxies: raw.TRUSTED_PROXIES,
     notificationOrigin: reachable ? raw.PUBLIC_URL : null,
     addinDir: raw.ADDIN_DIR,
     tls:

@@ -12,10 +12,11 @@ import { healthRoutes } from './health/routes.ts';
 import { adminHeldRoutes } from './held/admin-routes.ts';
 import { heldRoutes } from './held/routes.ts';
 import { historyRoutes } from './history/routes.ts';
+import { createAddressOf } from './http/client-address.ts';
 import { ApiError, errorResponse, onError } from './http/errors.ts';
 import { securityHeaders } from './http/headers.ts';
 import { observe } from './http/observe.ts';
-import { rateLimit } from './http/rate.ts';
+import { addressLimit, rateLimit } from './http/rate.ts';
 import { addinFiles } from './http/static.ts';
 import { refuseInvalid } from './http/validate.ts';
 import { requireToken } from './http/who.ts';
@@ -48,6 +49,10 @@ export const publicPaths = [
 
 const MAX_BODY_BYTES = 256 * 1024;
 const REQUESTS_PER_MINUTE = 600;
+/** Of one network address, whatever it asks: an office of hundreds behind one address stays far below. */
+const PER_ADDRESS = 6_000;
+/** Pages of the sign-in: each one asked touches the database, and nobody needs many. */
+const CONNECTS_PER_ADDRESS = 300;
 
 export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   const app = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
@@ -55,6 +60,9 @@ export const createApi = (deps: ApiDeps): OpenAPIHono<ApiEnv> => {
   app.notFound((c) => errorResponse(c, new ApiError('notFound')));
   app.use(observe(deps));
   app.use(securityHeaders(deps.isHttps));
+  const address = { monotonicMs: deps.monotonicMs, addressOf: createAddressOf(deps.trustedProxies) };
+  app.use(addressLimit(PER_ADDRESS, address));
+  app.use('/connect/*', addressLimit(CONNECTS_PER_ADDRESS, address));
   app.use(
     methodNotAllowed({
       app,

@@ -36,7 +36,13 @@ export interface Account {
   readonly roles: readonly string[];
 }
 
+/** What the socket knows of a request. */
+export interface Peer {
+  readonly remoteAddress?: string | undefined;
+}
+
 export interface ApiEnv {
+  Bindings: Peer;
   Variables: { account: Account };
 }
 
@@ -199,6 +205,8 @@ export interface ApiDeps {
   readonly allowedTenants: readonly string[];
   /** For `/config.json`; null: sign-in is not configured. */
   readonly pane: { readonly clientId: string; readonly authority: string; readonly scope: string } | null;
+  /** Addresses and networks of the proxies before the worker: of these alone X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   /** Origins besides Outlook's that may frame the pane. */
   readonly frameAncestors: readonly string[];
   /** Folder of the built add-in; it may be missing. */

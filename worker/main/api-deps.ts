@@ -50,6 +50,7 @@ export const apiDeps = async (
     admins: settings.admins,
     allowedTenants: settings.allowedTenants,
     pane: paneConfig(settings),
+    trustedProxies: settings.trustedProxies,
     frameAncestors: standIns(settings),
     addinFolder: addinFolder(settings),
     now: () => realClock.now(),

@@ -1,18 +1,32 @@
 /** The socket under the API: http, or https where certificate and key are set. Stops within its time. */
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import type { Peer } from '../api/ports.ts';
 import { CommandError } from '../cli/errors.ts';
 import { exits } from '../cli/output.ts';
 import type { Settings } from '../settings.ts';
 
 /** Requests under way get this long; then their connections are cut. */
 const DRAIN_MS = 5_000;
-/** A client that does not get its headers out in this time is none of ours. */
-const HEADERS_MS = 15_000;
-const REQUEST_MS = 60_000;
+
+/** What one client may take of the socket: a client that is slower, or says more, than this is none of ours. */
+export const serverLimits = {
+  handshakeMs: 15_000,
+  headersMs: 15_000,
+  requestMs: 60_000,
+  /** Nothing moved either way; a preview of a large mailbox answers only after minutes. */
+  silentMs: 600_000,
+  /** How often the two above are looked at. */
+  checkMs: 5_000,
+  /** Access tokens of Entra are a few kB; 16 kB of them fit. */
+  headerBytes: 16 * 1024,
+  headers: 100,
+  connections: 1_000,
+};
+export type ServerLimits = typeof serverLimits;
 
 export interface HttpServer {
   readonly url: string;
@@ -21,16 +35,29 @@ export interface HttpServer {
 
 export const listen = async (
   { host, port, tls }: Pick<Settings, 'host' | 'port' | 'tls'>,
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, peer: Peer) => Response | Promise<Response>,
   drainMs = DRAIN_MS,
+  limits: ServerLimits = serverLimits,
 ): Promise<HttpServer> => {
-  const listener = getRequestListener((request) => fetch(request));
+  const listener = getRequestListener((request, { incoming }) =>
+    fetch(request, { remoteAddress: incoming.socket.remoteAddress }),
+  );
   const handle = (...args: Parameters<typeof listener>): void => {
     void listener(...args);
   };
-  const server: Server = tls === null ? createHttpServer(handle) : await secure(tls, handle);
-  server.headersTimeout = HEADERS_MS;
-  server.requestTimeout = REQUEST_MS;
+  const options = {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkMs,
+    maxHeaderSize: limits.headerBytes,
+  };
+  const server: Server =
+    tls === null
+      ? createHttpServer(options, handle)
+      : await secure(tls, { ...options, handshakeTimeout: limits.handshakeMs }, handle);
+  server.timeout = limits.silentMs;
+  server.maxHeadersCount = limits.headers;
+  server.maxConnections = limits.connections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -46,6 +73,7 @@ export const listen = async (
       new Promise((resolve) => {
         const cut = setTimeout(() => {
           server.closeAllConnections();
+          sockets.forEach((socket) => socket.destroy());
         }, drainMs);
         server.close(() => {
           clearTimeout(cut);
@@ -58,11 +86,12 @@ export const listen = async (
 
 const secure = async (
   { certFile, keyFile }: NonNullable<Settings['tls']>,
+  options: ServerOptions,
   handle: Parameters<typeof createHttpsServer>[1],
 ): Promise<Server> => {
   try {
     const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
-    return createHttpsServer({ cert, key, minVersion: 'TLSv1.2' }, handle);
+    return createHttpsServer({ ...options, cert, key, minVersion: 'TLSv1.2' }, handle);
   } catch (cause) {
     // Also a key that does not belong to the certificate.
     throw new CommandError('tlsUnreadable', {}, exits.usage, { cause });

@@ -96,7 +96,7 @@ export const startWork = async (parts: Parts): Promise<Working> => {
 /** An address that is taken is told only when nothing else is wrong: most often the other process is a worker too. */
 const listenEarly = async (
   parts: Parts,
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: Parameters<typeof listen>[1],
 ): Promise<{ readonly server: HttpServer } | { readonly taken: unknown }> => {
   try {
     return { server: await listen(parts.settings, fetch) };
@@ -110,8 +110,8 @@ export const startServe = async (parts: Parts, options: { readonly jobs: boolean
   const { settings, log } = parts;
   requireSignIn(settings);
   const life = createLife(options.jobs);
-  let fetch = startingDoor(parts, life);
-  const early = await listenEarly(parts, (request) => fetch(request));
+  let fetch: Parameters<typeof listen>[1] = startingDoor(parts, life);
+  const early = await listenEarly(parts, (request, peer) => fetch(request, peer));
   const closeDoors: (() => Promise<void>)[] = 'server' in early ? [early.server.stop] : [];
   let working: Awaited<ReturnType<typeof startJobs>> | null = null;
   try {
@@ -121,7 +121,7 @@ export const startServe = async (parts: Parts, options: { readonly jobs: boolean
     working = options.jobs ? await startJobs(parts, store) : null;
     const api = createApi(await apiDeps(parts, working?.jobs ?? null, life.ready));
     if ('taken' in early) throw early.taken;
-    fetch = (request) => api.fetch(request);
+    fetch = (request, peer) => api.fetch(request, peer);
     life.began(working?.jobs ?? null);
     log.info({ url: early.server.url, jobs: options.jobs }, 'serving');
     return {

@@ -142,6 +142,7 @@ export const openGate = async ({ tenants = [HOME_TENANT], over = {} }: GateOptio
       authority: `${sandbox.authorityUrl}/organizations`,
       scope: `api://${SANDBOX_CLIENT_ID}/access_as_user`,
     },
+    trustedProxies: [],
     frameAncestors: [],
     addinFolder: pages,
     now,

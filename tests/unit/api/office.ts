@@ -130,6 +130,7 @@ export const openOffice = async (): Promise<Office> => {
       authority: 'https://login.example/organizations',
       scope: `api://${clientId}/access_as_user`,
     },
+    trustedProxies: [],
     frameAncestors: [],
     addinFolder: '/nowhere/at/all',
     now: () => new Date(),
