@@ -5,7 +5,7 @@
 import type { ConnectorId, LinkId } from '../../shared/ids.ts';
 import type { Link } from '../sync/link.ts';
 import { createRefusal } from '../sync/plan-pass.ts';
-import { baseAsStored, holdOf } from '../sync/plan-link.ts';
+import { baseAsStored, holdOf, isAltered } from '../sync/plan-link.ts';
 import { chunks, type PassContext } from './context.ts';
 import { resolveCreating } from './creating.ts';
 import { rememberWritten } from './known-cards.ts';
@@ -79,6 +79,9 @@ const settle = <Card>(
         result.card === undefined || person === undefined
           ? step.base
           : baseAsStored(gathered.terms, person, step.base, step.base, result.card);
+      // Kept otherwise than it was sent: looked at once more, and asked.
+      const altered = person !== undefined && isAltered(gathered.terms, person, step.base, base);
+      if (altered) round.lookAgain(step);
       context.counts.created += 1;
       // Not in a first pass, or after a change of settings: there it was no edit that asked for the card.
       if (context.mailbox.crmCursor !== null) context.arrived('remote', person?.changedAt ?? null);
@@ -89,7 +92,7 @@ const settle = <Card>(
         ...step.unwritten.map(({ reason, fields }) =>
           holdWrite(context, holdOf(gathered.terms, link, reason, fields)),
         ),
-        personMark,
+        altered ? { op: 'mark', marks: [{ subject: 'card', id: cardId }] } : personMark,
       ];
     }
     case 'refused':

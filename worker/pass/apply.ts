@@ -8,7 +8,7 @@
  */
 import type { CardId, FolderId, PersonId } from '../../shared/ids.ts';
 import type { FieldChange, Step } from '../sync/plan.ts';
-import { baseAsStored, holdOf } from '../sync/plan-link.ts';
+import { baseAsStored, holdOf, isAltered } from '../sync/plan-link.ts';
 import { applyCreates } from './apply-creates.ts';
 import { applyDiscards, applyLinkSteps, applyUndo } from './apply-decided.ts';
 import { chunks, type PassContext } from './context.ts';
@@ -158,6 +158,9 @@ const applyPersons = async <Card>(
   }
 };
 
+const decidedIn = <Card>({ changes }: StepOf<Card, 'updateCard'>) =>
+  new Set(changes.filter(({ decision }) => decision.startsWith('decided.')).map(({ field }) => field));
+
 const applyCards = async <Card>(
   context: PassContext<Card>,
   gathered: Gathered<Card>,
@@ -202,6 +205,10 @@ const applyCards = async <Card>(
           const { folderId } = link;
           if (folderId !== null)
             written.push({ cardId: step.cardId, folderId, content: result.card ?? step.card });
+          if (person !== undefined && isAltered(gathered.terms, person, step.base, base, decidedIn(step))) {
+            round.lookAgain(step);
+            writes.push({ op: 'mark', marks: [{ subject: 'card', id: step.cardId }] });
+          }
           writes.push(
             { op: 'saveLink', linkId: step.linkId, set: { etag: result.etag }, base },
             { op: 'historyOutcome', ids, outcome: 'done' },

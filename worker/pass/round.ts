@@ -21,6 +21,12 @@ export class Round {
     if (step.linkId !== undefined) this.openLinks.add(step.linkId);
     this.openPersons.add(step.personId);
   }
+
+  /** Done, and to be read and merged once more. */
+  lookAgain(step: { linkId?: LinkId; personId: PersonId }): void {
+    this.stale = true;
+    this.keep(step);
+  }
 }
 
 export const cardChunk = 20;

@@ -23,3 +23,19 @@ export const baseAsStored = <Card>(
     }),
   );
 };
+
+/**
+ * True where the remote keeps something else than it was sent in a field that goes both ways: neither side will have
+ * changed, and they differ (rows.ts). What a person has decided to be written is not asked about again.
+ */
+export const isAltered = <Card>(
+  { table }: Pick<LinkTerms<Card>, 'table'>,
+  person: Person,
+  planned: Base,
+  stored: Base,
+  decided: ReadonlySet<FieldId | null> = new Set(),
+): boolean =>
+  rowsFor(table, person.kind).some(
+    ({ id, back }) =>
+      back && !decided.has(id) && planned[id] !== undefined && planned[id].remote !== stored[id]?.remote,
+  );

@@ -9,7 +9,7 @@ import { mergeLink } from './merge-link.ts';
 import { planNotSelected } from './not-selected.ts';
 import type { Step } from './plan.ts';
 
-export { baseAsStored } from './as-stored.ts';
+export { baseAsStored, isAltered } from './as-stored.ts';
 export { holdOf } from './holds.ts';
 export type { LinkSituation, LinkTerms } from './link-terms.ts';
 export { planCreate } from './plan-create.ts';

@@ -59,6 +59,21 @@ export const stateOf = <Card>({ row, base, crm, remote }: Omit<Row<Card>, 'merge
   remote,
 });
 
+/**
+ * Neither side has changed since; are they what they should be to each other? Equal, or apart in a way that the mapping
+ * means (base.ts): there, writing the CRM's value would leave the card as it is. Anything else was never agreed, whatever
+ * the base says: the remote kept something else than it was sent, or an older program left it so.
+ */
+const mayDiffer = <Card>(
+  { row, crm, remote }: Omit<Row<Card>, 'merged'>,
+  card: Card,
+  context: RowContext,
+): boolean => {
+  if (canonical(row.form, crm, context.country) === canonical(row.form, remote, context.country)) return true;
+  const written = row.toRemote(card, crm, context);
+  return !written.ok || sameCard(written.card, card);
+};
+
 const mergeRow = <Card>(
   row: FieldRow<Card>,
   reading: CardReading<Card>,
@@ -83,7 +98,10 @@ const mergeRow = <Card>(
     refusal: (value) => terms.takes(row.id as PersonFieldId, value, person.kind),
   };
   const merged = mergeField({ form: row.form, base, crm, remote }, mergeTerms);
-  return { row, base, crm, remote, merged };
+  const each = { row, base, crm, remote };
+  if (merged.kind === 'same' && !mayDiffer(each, reading.content, context))
+    return { ...each, merged: { kind: 'hold', reason: 'noBase' } };
+  return { ...each, merged };
 };
 
 export const mergeRows = <Card>(

@@ -4,7 +4,9 @@
  * moved on with every save (R4: a birthday is a date, no time zone moves it).
  *
  * The worker's time zone is that of its process, so this runs in a process of its own. What clients store is played: 11:59
- * UTC as Exchange does, midnight UTC, and midnight where the client stands. Seen to fail: XX
+ * UTC as Exchange does, midnight UTC, and midnight where the client stands. Seen to fail: with
+ * `fromGraphBirthday` (worker/graph/contact/birthday.ts) taking the day (1) as the process's own zone shows it or (2) from the
+ * first ten letters of the instant, the first and third fail: a day early in the one half of the zones, late in the other.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

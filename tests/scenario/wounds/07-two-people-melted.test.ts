@@ -4,7 +4,8 @@
  * joined contact back. One that does (or a user who accepts "these are the same" and then edits) puts B's numbers
  * into A's record (R7, statement 4).
  *
- * Seen to fail: XX
+ * Seen to fail: with `donors` empty in `guardRows` (worker/sync/inbound.ts) all seven fail: B's number stands in A's record after
+ * the next pass.
  */
 import type { Person } from '../../../shared/person.ts';
 import { connectorProperty } from '../../support/office.ts';

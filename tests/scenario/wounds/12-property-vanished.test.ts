@@ -4,7 +4,8 @@
  * anew, and then have two; or take it for deleted on their own side (R10, R11).
  *
  * Seen to fail: (1) with `connectorId` in `mergeLink` (worker/sync/merge-link.ts) always null, so that nothing is put back, all
- * five fail. (2) ZZ
+ * five fail. (2) With no card found by `sameCardOf` (worker/sync/plan-create.ts) before a create, the last one fails: Ruud is
+ * there twice.
  */
 import type { Person } from '../../../shared/person.ts';
 import { connectorProperty } from '../../support/office.ts';
