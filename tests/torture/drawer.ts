@@ -37,7 +37,8 @@ const kinds: readonly (readonly [weight: number, make: Maker])[] = [
   [1, (d) => d.handle('move')],
   [1, (d) => d.handle('copy')],
   [1, (d) => d.handle('dropProperty')],
-  [4, (d) => d.mix()],
+  // The mailbox must be quiet for it; the weather begins anew behind it.
+  [4, (d) => [...d.mix(), ...d.morning()]],
   [6, (d) => [d.decide()]],
   [3, (d) => [d.undo()]],
   [1, (d) => [d.policy()]],
@@ -45,7 +46,7 @@ const kinds: readonly (readonly [weight: number, make: Maker])[] = [
   [1, (d) => d.handle('include')],
   [1, (d) => [d.former()]],
   [1.5, (d) => [d.owners()]],
-  [5, (d) => [d.fault()]],
+  [9, (d) => [d.fault()]],
   [1.5, (d) => [d.weather()]],
   [1.5, (d) => [d.switches()]],
   [2, (d) => [d.clock()]],
@@ -73,6 +74,11 @@ export class Drawer {
     const cards = Array.from({ length: this.boxes }, (_, box) => this.#own(box, 0));
     const persons = Array.from({ length: firstPersons }, () => this.#person());
     return [...this.morning(), ...cards, ...persons];
+  }
+
+  /** Right after a rest, when every mailbox is quiet: Outlook mixes people up. Then the day begins. */
+  afterRest(): Step[] {
+    return [...this.mix(), ...this.mix(), ...this.morning()];
   }
 
   /** Other weather, and another Microsoft; what a rest has ended begins anew. */
