@@ -141,7 +141,8 @@ class Day {
       if (performance.now() > restAt) {
         const found = await this.do({ do: 'rest' });
         if (found.length > 0) return found;
-        await this.#doAll(drawer.morning());
+        const mixed = await this.#doAll(drawer.afterRest());
+        if (mixed.length > 0) return mixed;
         restAt = performance.now() + restEveryMs;
       }
       await sleep(this.#pauseMs());
