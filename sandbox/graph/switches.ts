@@ -66,8 +66,8 @@ export interface Switches {
   nulls: 'null' | 'omitted';
 
   // ── writing
-  /** Answer to an If-Match that is no longer right. */
-  staleEtag: 412 | 409;
+  /** Answer to an If-Match that is no longer right; or it is taken no notice of, which no page rules out. */
+  staleEtag: 412 | 409 | 'ignored';
   /** Whether writing only an extended property gives the card a new change key and brings it into the delta. */
   extendedPropertyBumps: boolean;
   /** displayName and fileAs on an update that does not carry them ("may be recalculated"). */

@@ -215,6 +215,8 @@ Zonder --with-me worden die niet gesteld. Is de meting onderbroken, dan vindt --
   probeTook: '{requests} verzoeken in {seconds} seconden.',
   probeStopped: 'De meting is gestopt; de vragen hierboven zijn beantwoord.',
   probeCleaned: 'Opgeruimd: {cards} kaarten, {folders} mappen.',
+  probeNotThere:
+    'Niet meer te vinden: {notThere}; er kunnen nog verzonnen kaarten bij Verwijderde items staan.',
   probeKept:
     'Blijven staan: {kept} kaart(en) waarop iets staat dat de meting niet schreef, met hun map. Kijk er zelf naar.',
   probeLeft: 'Nog niet opgeruimd: {left}. Draai straks `relatiebrug probe {name} --clean-up`.',
@@ -267,6 +269,7 @@ Without --with-me they are not asked. When a run was broken off, --clean-up find
   probeTook: '{requests} requests in {seconds} seconds.',
   probeStopped: 'The probe was stopped; the questions above are answered.',
   probeCleaned: 'Cleared away: {cards} cards, {folders} folders.',
+  probeNotThere: 'Not to be found any more: {notThere}; there may still be invented cards in Deleted Items.',
   probeKept:
     'Left alone: {kept} card(s) on which something stands that the probe did not write, with their folder. Look at them yourself.',
   probeLeft: 'Not cleared away yet: {left}. Run `relatiebrug probe {name} --clean-up` later.',

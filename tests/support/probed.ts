@@ -42,7 +42,7 @@ export const probeOn = (sandbox: Sandbox): ProbeOnSandbox => {
         hands === undefined
           ? null
           : {
-              waitMs: 600_000,
+              waitMs: 90_000,
               tell: (step, values) => hands[step]?.(sandbox.outlook(petra), values),
             };
       const report = await probe({

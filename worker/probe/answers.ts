@@ -77,6 +77,8 @@ export interface CleanedUp {
   readonly folders: number;
   /** Cards that stand where the probe worked and are not, or no longer, what it made: left alone, with their folder. */
   readonly kept: number;
+  /** Cards that were not to be found by their id any more; deleted ones may still be in Deleted Items. */
+  readonly notThere: number;
   /** Things of the probe's own that could not be removed now. */
   readonly left: number;
 }

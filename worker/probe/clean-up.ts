@@ -80,11 +80,12 @@ const removeFolder = async (
 
 /** Throws what the channel throws; may be repeated. */
 export const cleanUp = async (wire: Wire, { cardIds, folderIds }: Leftovers): Promise<CleanedUp> => {
-  const done = { cards: 0, folders: 0, kept: 0, left: 0 };
+  const done = { cards: 0, folders: 0, notThere: 0, left: 0 };
   const kept = new Set<string>();
   const count = (gone: Gone): void => {
     if (gone === 'removed') done.cards += 1;
     if (gone === 'left') done.left += 1;
+    if (gone === 'notThere') done.notThere += 1;
   };
   // The channel lets through as many at a time as the service allows.
   const looked = await Promise.all(

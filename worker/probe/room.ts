@@ -45,11 +45,13 @@ export interface RoomOptions {
   readonly signal: AbortSignal;
 }
 
-const pollMs = 1_000;
+const longestPollMs = 1_000;
 const humanPollMs = 3_000;
 /** Rounds after the one that brought what was waited for: what lags a little is told in them. */
 const furtherRounds = 2;
-const furtherMs = 2_000;
+const longestRestMs = 2_000;
+/** With little patience the waits between looks are short too. */
+const shareOfPatience = 1 / 20;
 
 export class Room {
   readonly wire: Wire;
@@ -170,6 +172,11 @@ export class Room {
     return newConnectorId(this.#options.newId);
   }
 
+  /** A moment in which what lags a little may come. */
+  rest(): Promise<void> {
+    return this.sleep(Math.min(longestRestMs, this.patienceMs * shareOfPatience));
+  }
+
   /** Trouble when it was ended. */
   async sleep(ms: number): Promise<void> {
     const { signal } = this.#options;
@@ -184,7 +191,7 @@ export class Room {
     tracked: readonly Tracked[],
     enough: (items: readonly (readonly Item[])[]) => boolean | Promise<boolean>,
     limitMs = this.patienceMs,
-    everyMs = pollMs,
+    everyMs = Math.min(longestPollMs, this.patienceMs * shareOfPatience),
   ): Promise<{ items: Item[][]; tookMs: number | null }> {
     const items: Item[][] = tracked.map(() => []);
     const round = async (): Promise<void> => {
@@ -196,7 +203,7 @@ export class Room {
       const tookMs = this.wire.clock.monotonicMs() - from;
       if (await enough(items)) {
         for (let n = 0; n < furtherRounds; n += 1) {
-          await this.sleep(furtherMs);
+          await this.rest();
           await round();
         }
         return { items, tookMs: Math.round(tookMs) };

@@ -129,7 +129,7 @@ const clear = async (
     return { cleanUp: await cleanUp(wire, made), requests: wire.requests };
   } catch (error) {
     if (!(error instanceof Trouble) && !(error instanceof ProbeFailed)) throw error;
-    return { cleanUp: { cards: 0, folders: 0, kept: 0, left: things }, requests: 0 };
+    return { cleanUp: { cards: 0, folders: 0, kept: 0, notThere: 0, left: things }, requests: 0 };
   }
 };
 

@@ -3,11 +3,10 @@
  * worker go by it. It says what it will do to the mailbox before it does it, and asks.
  */
 import { Buffer } from 'node:buffer';
-import { probeFindings, type ProbeFinding } from '../../../shared/texts/probe.ts';
-import { fill } from '../../../shared/texts/language.ts';
+import { probeFindings } from '../../../shared/texts/probe.ts';
 import { standstillOf } from '../../api/mailbox/message.ts';
 import { Trouble, type Mailbox } from '../../pass/ports.ts';
-import type { Answer, CleanedUp, ProbeReport, QuestionId } from '../../probe/answers.ts';
+import type { ProbeReport } from '../../probe/answers.ts';
 import { marker } from '../../probe/cards.ts';
 import type { Human } from '../../probe/room.ts';
 import { ProbeFailed } from '../../probe/wire.ts';
@@ -15,6 +14,7 @@ import { confirm } from '../confirm.ts';
 import { CommandError } from '../errors.ts';
 import { mailboxNamed } from '../mailbox-named.ts';
 import { exits, type Exit, type Result } from '../output.ts';
+import { answerLines, assumptionLine, clearedLines, isDanger, isMore } from '../probe-lines.ts';
 import type { Register, Run } from '../program.ts';
 import { refuseExisting, writeWhole } from '../whole-file.ts';
 
@@ -113,7 +113,7 @@ const ask = async (
       patienceMs: times.patienceMs,
       human: options.withMe === true ? person(run, times.waitMs) : null,
       onQuestion: (question, n, of) => {
-        line.show(run.t('probeAsking', { n, of, title: titleOf(run, question) }));
+        line.show(run.t('probeAsking', { n, of, title: probeFindings[run.language][`${question}.title`] }));
       },
     });
   } finally {
@@ -125,7 +125,7 @@ const ask = async (
   return {
     json: { mailboxId: mailbox.id, ...report, applied: applied?.assumptions ?? null },
     text: [
-      ...report.answers.flatMap((answer, at) => answerLines(run, report, answer, at)),
+      ...answerLines(run, report),
       '',
       run.t('probeTook', { requests: report.requests, seconds: Math.round(report.tookMs / 1_000) }),
       ...(report.stopped ? [run.t('probeStopped')] : []),
@@ -155,61 +155,12 @@ const save = (file: string, report: ProbeReport): Promise<void> =>
     })(),
   );
 
-const dangers: readonly string[] = ['staleEtag.ignored', 'birthday.otherDay', 'birthday.notKept'];
-
 /** Something to be seen to before this mailbox is synchronised; or it could not be measured. */
 const exitOf = ({ answers, stopped, cleanUp }: ProbeReport): Exit => {
-  if (answers.some(({ question, finding }) => dangers.includes(`${question}.${String(finding)}`)))
-    return exits.needsPerson;
+  if (answers.some(isDanger)) return exits.needsPerson;
   const isWhole = !stopped && cleanUp.left === 0 && answers.every(({ outcome }) => outcome !== 'failed');
   return isWhole ? exits.ok : exits.failed;
 };
-
-// ─── Words ──────────────────────────────────────────────────────────────────────────────────────
-
-const numbered = 10;
-
-const titleOf = ({ language }: Run, question: QuestionId): string =>
-  probeFindings[language][`${question}.title`];
-
-const answerLines = (run: Run, report: ProbeReport, answer: Answer, at: number): string[] => {
-  const number = at < numbered ? `${String(at + 1)}.` : '+';
-  const aside = asideOf(run, answer);
-  return [
-    `${number.padStart(3)} ${titleOf(run, answer.question)}`,
-    `    ${found(run, report, answer)}${aside}`,
-  ];
-};
-
-const found = (run: Run, { assumptions }: ProbeReport, answer: Answer): string => {
-  const { question, outcome, finding, code } = answer;
-  if (outcome === 'failed') return run.t('probeFailed', { code: code ?? '' });
-  if (finding === null) return run.t(outcome === 'timedOut' ? 'probeTimedOut' : 'probeNotAsked');
-  const key = `${question}.${finding}` as ProbeFinding;
-  return fill(probeFindings[run.language][key], valuesOf(run, answer, assumptions.secondLookMs));
-};
-
-const valuesOf = (run: Run, { facts }: Answer, secondLookMs: number): Record<string, string> => {
-  const shown = Object.entries(facts).map(([name, value]) => [name, value === null ? '–' : String(value)]);
-  const deleted = facts['deletedCardById'] === 'gone' ? 'gone' : 'found';
-  return {
-    ...(Object.fromEntries(shown) as Record<string, string>),
-    deletedCardById: run.t(`probeDeleted.${deleted}`),
-    secondLookMs: String(secondLookMs),
-  };
-};
-
-const asideOf = (run: Run, { question, outcome, facts }: Answer): string => {
-  if (question === 'changeless' && outcome === 'partly') return ` ${run.t('probePartly')}`;
-  return question === 'move' && facts['appCanMove'] === true ? ` ${run.t('probeAppCanMove')}` : '';
-};
-
-const assumptionLine = (run: Run, { secondLookMs, lookUp }: ProbeReport['assumptions']): string =>
-  run.t('probeAssumptions', { secondLookMs, lookUp: run.t(`probeLookUp.${lookUp}`) });
-
-/** Whether the worker should go by more than its defaults. */
-const isMore = ({ assumptions }: ProbeReport): boolean =>
-  assumptions.lookUp !== 'filter' || assumptions.secondLookMs > 2_000;
 
 // ─── Clearing away ──────────────────────────────────────────────────────────────────────────────
 
@@ -223,9 +174,3 @@ const clearLeftovers = async (run: Run, mailbox: Mailbox, name: string): Promise
     exit: cleaned.left > 0 ? exits.failed : exits.ok,
   };
 };
-
-const clearedLines = (run: Run, { cards, folders, kept, left }: CleanedUp, name: string): string[] => [
-  run.t('probeCleaned', { cards, folders }),
-  ...(kept === 0 ? [] : [run.t('probeKept', { kept })]),
-  ...(left === 0 ? [] : [run.t('probeLeft', { left, name })]),
-];

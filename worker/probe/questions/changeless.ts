@@ -9,12 +9,11 @@ import type { Made, Room, Tracked } from '../room.ts';
 import { ProbeFailed } from '../wire.ts';
 
 const restRounds = 3;
-const restMs = 2_000;
 
 const itemsAtRest = async (room: Room, { watch }: Tracked): Promise<number> => {
   let items = 0;
   for (let round = 0; round < restRounds; round += 1) {
-    await room.sleep(restMs);
+    await room.rest();
     items += (await watch.next()).length;
   }
   return items;

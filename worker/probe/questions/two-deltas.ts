@@ -37,6 +37,6 @@ export const twoDeltas: Question<'twoDeltas'> = async (room) => {
     if (mine.has(own.id) && onlyFolder.length === 0) return answered('wholeMailbox', facts);
     if (onlyMine.length + onlyFolder.length === 0) return answered('same', facts);
     if (tries === 2) return answered('other', { ...facts, onlyInFolder: onlyFolder.length });
-    await room.sleep(2_000);
+    await room.rest();
   }
 };
