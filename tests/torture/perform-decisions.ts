@@ -100,7 +100,9 @@ export const undoOne = async (ledger: Ledger, box: Box, pick: number, now: Date)
   const desk = createUndoDesk({ undos: createUndos(db), crm, country: 'NL', formOf, now: () => now });
   const scope = { entry: entry.id };
   const planned = await desk.plan(box.mailboxId, scope);
-  if (planned.outcome !== 'planned' || planned.plan.items.length === 0) return false;
+  if (planned.outcome !== 'planned') return false;
+  // Somebody looked, and was told why there is nothing to be had back.
+  if (planned.plan.items.length === 0) return true;
   // Taken back on purpose, whoever typed it and wherever.
   for (const { personId, field } of planned.plan.items) {
     const who = ledger.persons.indexOf(personId);

@@ -123,10 +123,15 @@ export const shrink = async (
 ): Promise<Shrunk> => {
   const until = now() + budgetMs;
   const over = (): boolean => now() >= until;
+  const known = new Map<string, boolean>([[JSON.stringify(scenario), true]]);
   let tried = 0;
   const stillFails: Fails<Scenario> = async (candidate) => {
+    const key = JSON.stringify(candidate);
+    const before = known.get(key);
+    if (before !== undefined) return before;
     tried += 1;
     const does = await fails(candidate);
+    known.set(key, does);
     if (does) onSmaller?.(candidate);
     return does;
   };
