@@ -31,6 +31,14 @@ const nl = {
     failing: 'Laatste ronde mislukt',
     runningPasses: 'Rondes die nu lopen',
     attention: 'vraagt aandacht',
+    ends: {
+      clientSecret: (day: string) =>
+        `Het clientgeheim van de app-registratie loopt af op ${day}. Daarna staat de synchronisatie van iedereen stil. Maak in Entra een nieuw geheim en zet het in CLIENT_SECRET, met de nieuwe datum in CLIENT_SECRET_EXPIRES.`,
+      clientCertificate: (day: string) =>
+        `Het certificaat van de app-registratie loopt af op ${day}. Daarna staat de synchronisatie van iedereen stil. Voeg in Entra een nieuw certificaat toe en vervang CLIENT_CERTIFICATE_FILE en CLIENT_KEY_FILE.`,
+      tlsCertificate: (day: string) =>
+        `Het TLS-certificaat van de worker loopt af op ${day}. Daarna opent Outlook het taakvenster niet meer. Vernieuw TLS_CERT_FILE.`,
+    },
     version: 'Versie',
     database: 'Database',
     databaseIs: {
@@ -139,7 +147,7 @@ const nl = {
     atLeast: (n: string) => `Van de nieuwste ${n}; er zijn er meer.`,
     reasons: {
       conflict: 'Aan beide kanten gewijzigd, elk anders',
-      noBase: 'Beide kanten verschillen al van het begin af',
+      noBase: 'Beide kanten verschillen, onbekend wat er eerder stond',
       lastNameRequired: 'De achternaam is leeggemaakt',
       malformedEmail: 'Geen geldig e-mailadres',
       invalidDate: 'Geen geldige datum',
@@ -207,6 +215,14 @@ const en: AdminTexts = {
     failing: 'Last pass failed',
     runningPasses: 'Passes running now',
     attention: 'needs attention',
+    ends: {
+      clientSecret: (day) =>
+        `The client secret of the app registration ends on ${day}. After that everybody's synchronisation stands still. Make a new secret in Entra and put it into CLIENT_SECRET, with its date in CLIENT_SECRET_EXPIRES.`,
+      clientCertificate: (day) =>
+        `The certificate of the app registration ends on ${day}. After that everybody's synchronisation stands still. Add a new certificate in Entra and replace CLIENT_CERTIFICATE_FILE and CLIENT_KEY_FILE.`,
+      tlsCertificate: (day) =>
+        `The TLS certificate of the worker ends on ${day}. After that Outlook no longer opens the task pane. Renew TLS_CERT_FILE.`,
+    },
     version: 'Version',
     database: 'Database',
     databaseIs: {
@@ -315,7 +331,7 @@ const en: AdminTexts = {
     atLeast: (n) => `Of the newest ${n}; there are more.`,
     reasons: {
       conflict: 'Changed on both sides, each in its own way',
-      noBase: 'Both sides differ from the start',
+      noBase: 'Both sides differ, not known what was there before',
       lastNameRequired: 'The last name was emptied',
       malformedEmail: 'No valid e-mail address',
       invalidDate: 'No valid date',

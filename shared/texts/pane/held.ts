@@ -11,7 +11,7 @@ type Choice = 'crm' | 'remote' | 'link' | 'keepBoth' | 'relink' | 'newCard' | 'l
 /** Why something waits, in a few words: above its sentence, and to tell kinds apart. */
 const reasonsNl: Record<Reason, (source: string) => string> = {
   conflict: () => 'Aan beide kanten gewijzigd',
-  noBase: () => 'Verschil bij de eerste vergelijking',
+  noBase: () => 'Verschil, onbekend wat er eerder stond',
   lastNameRequired: () => 'Achternaam leeggemaakt',
   malformedEmail: () => 'Geen geldig e-mailadres',
   invalidDate: () => 'Geen geldige datum',
@@ -217,7 +217,7 @@ const en: HeldTexts = {
 
   reasons: {
     conflict: () => 'Changed on both sides',
-    noBase: () => 'Difference at the first comparison',
+    noBase: () => 'Differs, not known what was there before',
     lastNameRequired: () => 'Last name emptied',
     malformedEmail: () => 'No valid e-mail address',
     invalidDate: () => 'No valid date',
