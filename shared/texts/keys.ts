@@ -13,6 +13,11 @@ const nl = {
   4. relatiebrug keys status: staat alles onder de nieuwe sleutel, haal de vorige dan weg en herstart nog eens.
 Mag herhaald en onderbroken worden, ook terwijl workers lopen. Een worker die alleen de vorige sleutel kent, wacht tot hij
 herstart is en verliest niets. Bewaar een vorige sleutel zolang er reservekopieën zijn die ermee verzegeld zijn.`,
+  keysNotifications: 'laat de meldingen van Outlook met een nieuw herkenningswoord beginnen',
+  keysNotificationsAfter: `Elk abonnement op meldingen heeft een eigen herkenningswoord. Hierna wordt geen oud meer geloofd, en maakt de worker
+binnen enkele minuten nieuwe abonnementen. Wat intussen in Outlook verandert, komt met de ronde mee die daarop volgt.`,
+  keysForgotten: 'Abonnementen die niet meer geloofd worden: {n}. De worker maakt nieuwe.',
+  keysForgottenNoWorker: 'Er loopt geen worker. Start `relatiebrug serve` of `relatiebrug work`.',
   keysColKey: 'SLEUTEL',
   keysColState: 'STAND',
   keysColSignIns: 'AANMELDINGEN',
@@ -50,6 +55,11 @@ const en: Readonly<Record<KeysText, string>> = {
   4. relatiebrug keys status: when everything is under the new key, take the previous one away and restart once more.
 May be repeated and broken off, also while workers run. A worker that knows only the previous key waits until it is
 restarted, and loses nothing. Keep a previous key for as long as there are back-ups that were sealed with it.`,
+  keysNotifications: 'have the notifications of Outlook begin with a new client state',
+  keysNotificationsAfter: `Each subscription to notifications has a client state of its own. After this no old one is believed, and the worker
+makes new subscriptions within minutes. What changes in Outlook meanwhile comes with the pass that follows.`,
+  keysForgotten: 'Subscriptions that are believed no more: {n}. The worker makes new ones.',
+  keysForgottenNoWorker: 'No worker runs. Start `relatiebrug serve` or `relatiebrug work`.',
   keysColKey: 'KEY',
   keysColState: 'STATE',
   keysColSignIns: 'SIGN-INS',

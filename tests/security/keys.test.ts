@@ -13,6 +13,10 @@ import sql, { join } from 'sql-template-tag';
 import { SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET } from '../../sandbox/index.ts';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { Identity } from '../../worker/identity/index.ts';
+import { parseNotification } from '../../worker/graph/index.ts';
+import { createNotificationInbox } from '../../worker/jobs/index.ts';
+import { createMailboxes } from '../../worker/store/mailboxes.ts';
+import { hashClientState } from '../../worker/jobs/subscriptions.ts';
 import { createKeyring } from '../../worker/identity/keyring.ts';
 import { createKeys } from '../../worker/identity/keys.ts';
 import { userKeyOf } from '../../worker/identity/clients.ts';
@@ -259,4 +263,33 @@ describe('keys rotate', () => {
     const restarted = await withKeys(newKey, TOKEN_KEY);
     expect(await restarted.tokens.accessToken(mailbox)).toMatch(/^ey/);
   });
+});
+
+test('keys notifications: no client state of before is believed, and every mailbox gets a new subscription', async () => {
+  const mailbox = await world.activate(petra);
+  const mailboxes = createMailboxes(world.db);
+  const clientState = 'the client state of before';
+  const expiresAt = new Date(Date.now() + 6 * 86_400_000).toISOString();
+  await mailboxes.setSubscription(mailbox, {
+    id: 'subscription-1',
+    expiresAt,
+    clientStateHash: hashClientState(clientState),
+  });
+  const hints: MailboxId[] = [];
+  const take = createNotificationInbox({
+    parse: parseNotification,
+    mailboxes,
+    onHint: async (id) => hints.push(id),
+    onSubscriptions: () => undefined,
+  });
+  const delivery = { value: [{ subscriptionId: 'subscription-1', clientState, changeType: 'updated' }] };
+  expect(await take(delivery)).toBe('taken');
+
+  const ran = await inside(['keys', 'notifications', '--json'], env(TOKEN_KEY));
+  expect([ran.code, read(ran)]).toEqual([0, { forgotten: 1, workerRuns: false }]);
+  expect(await take(delivery)).toBe('refused');
+  expect(hints).toEqual([mailbox]);
+  expect((await mailboxes.dueSubscription(new Date())).map(({ id }) => id)).toEqual([mailbox]);
+  const again = await inside(['keys', 'notifications', '--json'], env(TOKEN_KEY));
+  expect(read(again)).toMatchObject({ forgotten: 0 });
 });

@@ -14,6 +14,7 @@ const documents = [
   'docs/user.md',
   'docs/beheerder.md',
   'docs/administrator.md',
+  'docs/threat-model.md',
 ];
 
 /** As GitHub makes them from headings. */
@@ -68,6 +69,14 @@ describe('the documents', () => {
       ...read('docs/architecture.md').matchAll(/`((?:shared|worker|addin|sandbox|tests|docs)\/[\w./-]*)`/gu),
     ];
     expect(named.length).toBeGreaterThan(20);
+    for (const [, path = ''] of named) {
+      expect({ path, isThere: existsSync(new URL(path, root)) }).toEqual({ path, isThere: true });
+    }
+  });
+
+  test('the threat model names only tests that exist', () => {
+    const named = [...read('docs/threat-model.md').matchAll(/`(tests\/[\w./-]+)`/gu)];
+    expect(named.length).toBeGreaterThan(10);
     for (const [, path = ''] of named) {
       expect({ path, isThere: existsSync(new URL(path, root)) }).toEqual({ path, isThere: true });
     }

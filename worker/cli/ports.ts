@@ -115,6 +115,8 @@ export interface App {
   readonly backups: () => Promise<BackupDesk>;
   /** Which key seals what, by the keys of the settings alone. Throws IdentityError, SettingsError. */
   readonly keys: () => Promise<Keys>;
+  /** Ends the belief in every subscription there is; a worker makes new ones. How many there were. */
+  readonly forgetSubscriptions: () => Promise<number>;
   readonly probes: () => Promise<ProbeDesk>;
   /** Findings in the order of the checks, each as soon as it is known. Never throws. */
   readonly examine: () => AsyncIterable<Finding>;

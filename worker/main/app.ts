@@ -68,6 +68,7 @@ export const buildApp = (settings: Settings): App => {
       return openKeys({ tokenKey: tokenKey ?? requireSignIn(settings).tokenKey, tokenKeysOld }, db);
     },
     probes: async () => (await import('./probe-desk.ts')).createProbeDesk(parts),
+    forgetSubscriptions: async () => (await parts.mailboxes()).forgetSubscriptions(),
     examine: async function* () {
       yield* (await import('./examine.ts')).examine(parts);
     },

@@ -208,6 +208,14 @@ const schedule = (db: Db) => ({
         subscription_client_state_hash = ${subscription?.clientStateHash ?? null}
       WHERE id = ${id}`);
   },
+  /** All of them; the next round makes new ones, each with a client state of its own. How many there were. */
+  forgetSubscriptions: async (): Promise<number> => {
+    const forgotten = await db.query(sql`
+      UPDATE sync.mailboxes
+      SET subscription_id = NULL, subscription_expires_at = NULL, subscription_client_state_hash = NULL
+      WHERE subscription_id IS NOT NULL RETURNING id`);
+    return forgotten.length;
+  },
   bySubscriptions: (ids: readonly string[]) => many(db, sql`m.subscription_id = ANY(${ids}::text[])`),
   /** Active mailboxes without a subscription, or with one that ends before `before`. */
   dueSubscription: (before: Date) =>

@@ -1,5 +1,6 @@
 /**
- * `keys`: which token key seals what (`status`), and everything sealed again with the one that seals now (`rotate`).
+ * `keys`: which token key seals what (`status`), everything sealed again with the one that seals now (`rotate`), and new
+ * client states for the notifications of Outlook (`notifications`).
  * Shows names of keys only, which tell nothing about them. Which keys there are is said by the settings, never by this.
  */
 import type { KeyUse, Rotated } from '../../identity/index.ts';
@@ -12,6 +13,7 @@ export const keys: Register = (cli) => {
   const parent = cli.group('keys', 'keys');
   status(cli, parent);
   rotate(cli, parent);
+  notifications(cli, parent);
 };
 
 const status = ({ command, act, t }: Cli, parent: Parent): void => {
@@ -48,6 +50,25 @@ const rotate = ({ command, act, t }: Cli, parent: Parent): void => {
           json: { ...rotated, keys: uses },
           text: [...became(run, rotated), ...rowsOf(run, uses), adviceOf(run, uses)],
           exit: rotated.left > 0 ? exits.failed : exitOf(uses),
+        };
+      }),
+    );
+};
+
+const notifications = ({ command, act, t }: Cli, parent: Parent): void => {
+  command(parent, 'notifications', 'keysNotifications')
+    .addHelpText('after', `\n${t('keysNotificationsAfter')}`)
+    .action(
+      act(async (run): Promise<Result> => {
+        const app = await run.app();
+        const forgotten = await app.forgetSubscriptions();
+        const workerRuns = await (await run.office()).workerRuns();
+        return {
+          json: { forgotten, workerRuns },
+          text: [
+            run.t('keysForgotten', { n: forgotten }),
+            ...(workerRuns || forgotten === 0 ? [] : [run.t('keysForgottenNoWorker')]),
+          ],
         };
       }),
     );
