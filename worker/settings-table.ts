@@ -36,6 +36,7 @@ export const sections = {
   passes: { nl: 'Synchroniseren', en: 'Passes' },
   crm: { nl: 'CRM', en: 'CRM' },
   language: { nl: 'Taal en land', en: 'Language and country' },
+  mail: { nl: 'E-mail', en: 'Mail' },
   log: { nl: 'Logboek', en: 'Log' },
   metrics: { nl: 'Cijfers', en: 'Metrics' },
 } satisfies Record<string, Text>;
@@ -137,6 +138,27 @@ const timeZone = z.string().refine((text) => {
     return false;
   }
 });
+
+/** The end of that day, whatever the zone: a warning is no matter of hours. */
+const day = z
+  .string()
+  .transform((text) => text.trim())
+  .pipe(z.iso.date())
+  .transform((text) => new Date(`${text}T23:59:59Z`));
+
+const smtpUrl = z.string().transform((text, context): string => {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+  const bare = url !== null && /^\/?$/.test(url.pathname) && url.search === '' && url.hash === '';
+  const both = url !== null && (url.username === '') === (url.password === '');
+  if (bare && both && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return url.href;
+  context.addIssue('smtpUrl');
+  return z.NEVER;
+});
+/** `name@office` or `Name <name@office>`, on one line. */
+const sender = z
+  .string()
+  .transform((text) => text.trim())
+  .pipe(z.string().regex(/^(?:[^<>"\r\n,]*<[^\s@,<>]+@[^\s@,<>]+>|[^\s@,<>]+@[^\s@,<>]+)$/));
 
 /** Minutes since midnight on the wall clock; an end before the start lies on the next day. */
 export interface NightWindow {
@@ -306,6 +328,16 @@ export const settingsTable = {
     nl: 'Clientgeheim van de app-registratie; dit of een certificaat, niet allebei.',
     en: 'Client secret of the app registration; this or a certificate, not both.',
   }),
+  CLIENT_SECRET_EXPIRES: row(
+    'microsoft',
+    day,
+    { nl: 'een datum JJJJ-MM-DD', en: 'a date YYYY-MM-DD' },
+    [null, '2028-01-31'],
+    {
+      nl: 'Laatste dag van CLIENT_SECRET, zoals Entra die toont; beheerders worden 30, 7 en 1 dag ervoor gewaarschuwd.',
+      en: 'Last day of CLIENT_SECRET, as Entra shows it; administrators are warned 30, 7 and 1 day before.',
+    },
+  ),
   CLIENT_CERTIFICATE_FILE: row('microsoft', path, aFile, [null, 'entra/client.crt.pem'], {
     nl: 'Certificaat (PEM) van de app-registratie in plaats van een geheim.',
     en: 'Certificate (PEM) of the app registration instead of a secret.',
@@ -450,6 +482,39 @@ export const settingsTable = {
     {
       nl: 'Land waarin een telefoonnummer zonder landnummer wordt gelezen.',
       en: 'Country in which a phone number without country code is read.',
+    },
+  ),
+  SMTP_URL: row(
+    'mail',
+    smtpUrl,
+    {
+      nl: 'smtp://server:587 of smtps://server:465, desgewenst met naam:wachtwoord@ ervoor',
+      en: 'smtp://server:587 or smtps://server:465, with name:password@ before the server where needed',
+    },
+    [null, 'smtps://relatiebrug:wachtwoord@mail.kantoor.example:465'],
+    {
+      nl: 'Mailserver voor waarschuwingen; zonder deze regel staan ze alleen in het taakvenster, op de beheerderspagina en in het logboek.',
+      en: 'Mail server for warnings; without it they are only in the task pane, on the administrator’s page and in the log.',
+    },
+  ),
+  SMTP_FROM: row(
+    'mail',
+    sender,
+    { nl: 'een e-mailadres, of Naam <adres>', en: 'an e-mail address, or Name <address>' },
+    [null, 'Relatiebrug <relatiebrug@kantoor.example>'],
+    {
+      nl: 'Afzender van waarschuwingen; samen met SMTP_URL.',
+      en: 'Sender of warnings; together with SMTP_URL.',
+    },
+  ),
+  NOTICE_TO: row(
+    'mail',
+    listOf(address),
+    { nl: "e-mailadressen, gescheiden door komma's", en: 'e-mail addresses, by commas' },
+    [null, 'beheer@kantoor.example'],
+    {
+      nl: 'Wie waarschuwingen voor beheerders krijgt; zonder deze regel de adressen in ADMINS.',
+      en: 'Who gets the warnings for administrators; without it the addresses in ADMINS.',
     },
   ),
   LOG_LEVEL: row(

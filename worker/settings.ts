@@ -37,6 +37,8 @@ export interface Settings {
   /** GUIDs are lower case everywhere. */
   readonly clientId: string | null;
   readonly credential: Credential | null;
+  /** As the administrator says; a secret does not tell it. */
+  readonly clientSecretExpires: Date | null;
   readonly allowedTenants: readonly string[];
   /** Object ids and user principal names, lower case. */
   readonly admins: readonly string[];
@@ -61,6 +63,10 @@ export interface Settings {
   readonly concurrentPasses: number;
   readonly crmPollMs: number;
   readonly notificationDelayMs: number;
+  /** Null: no mail is sent. The address holds a password: never log it. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
+  /** Addresses of the administrators. */
+  readonly noticeTo: readonly string[];
   readonly logLevel: RawSettings['LOG_LEVEL'];
   readonly logFormat: RawSettings['LOG_FORMAT'];
   readonly metrics: {
@@ -174,6 +180,7 @@ const togetherProblems = (given: (name: SettingName) => boolean): SettingsProble
   const certificate = given('CLIENT_CERTIFICATE_FILE') ? 'CLIENT_CERTIFICATE_FILE' : 'CLIENT_KEY_FILE';
   return [
     ...bothOrNone('TLS_CERT_FILE', 'TLS_KEY_FILE'),
+    ...bothOrNone('SMTP_URL', 'SMTP_FROM'),
     ...bothOrNone('CLIENT_CERTIFICATE_FILE', 'CLIENT_KEY_FILE'),
     ...notBoth('CLIENT_SECRET', certificate),
     ...notBoth('TOKEN_KEY', 'TOKEN_KEY_FILE'),
@@ -217,6 +224,7 @@ const assemble = (raw: RawSettings): Settings => {
     graphBaseUrl: raw.GRAPH_BASE_URL,
     clientId: raw.CLIENT_ID,
     credential: credentialOf(raw),
+    clientSecretExpires: raw.CLIENT_SECRET_EXPIRES,
     allowedTenants: raw.ALLOWED_TENANTS ?? [],
     admins: raw.ADMINS ?? [],
     paneClientIds: raw.PANE_CLIENT_IDS ?? (raw.CLIENT_ID === null ? [] : [raw.CLIENT_ID]),
@@ -236,6 +244,8 @@ const assemble = (raw: RawSettings): Settings => {
     concurrentPasses: raw.CONCURRENT_PASSES,
     crmPollMs: raw.CRM_POLL_SECONDS * 1000,
     notificationDelayMs: raw.NOTIFICATION_DELAY_SECONDS * 1000,
+    mail: raw.SMTP_URL === null || raw.SMTP_FROM === null ? null : { url: raw.SMTP_URL, from: raw.SMTP_FROM },
+    noticeTo: raw.NOTICE_TO ?? (raw.ADMINS ?? []).filter((admin) => admin.includes('@')),
     logLevel: raw.LOG_LEVEL,
     logFormat: raw.LOG_FORMAT,
     metrics: { port: raw.METRICS_PORT, host: raw.METRICS_HOST, token: raw.METRICS_TOKEN },

@@ -21,6 +21,12 @@ export type AdminMailboxView = z.infer<typeof adminMailbox>;
 
 export const adminMailboxList = z.object({ items: z.array(adminMailbox) }).meta({ id: 'AdminMailboxList' });
 
+/** What ends on a day that is known; after it nobody's sign-in or pane works. */
+export const endingKinds = ['clientSecret', 'clientCertificate', 'tlsCertificate'] as const;
+export type EndingKind = (typeof endingKinds)[number];
+export const ending = z.object({ what: z.enum(endingKinds), endsAt: instant }).meta({ id: 'Ending' });
+export type Ending = z.infer<typeof ending>;
+
 export const adminStatus = z
   .object({
     version: z.string(),
@@ -35,6 +41,8 @@ export const adminStatus = z
     failing: z.int().nonnegative(),
     /** As set (`ALLOWED_TENANTS`). */
     allowedTenants: z.array(z.string()),
+    /** Within 30 days or over, the soonest first. */
+    endings: z.array(ending),
   })
   .meta({ id: 'AdminStatus' });
 export type AdminStatus = z.infer<typeof adminStatus>;

@@ -38,6 +38,9 @@ const addAround = async (db: Db, { mailboxId }: Mailboxed, personId: string): Pr
   await db.query(sql`
     INSERT INTO jobs.requests (mailbox_id, trigger, requested, taken, served, run_at, running_until)
     VALUES (${mailboxId}, 'daily', 3, 3, 3, ${at}, ${at})`);
+  await db.query(sql`
+    INSERT INTO jobs.notices (cause, kind, mailbox_id, noticed_at, mailed_at)
+    VALUES ('signInEnds|x', 'signInEnds', ${mailboxId}, ${at}, ${at})`);
   await db.query(sql`INSERT INTO jobs.crm_cursors (crm, cursor) VALUES ('embedded', '1')`);
   // What COPY must not take for its own signs.
   const odd = 'tab\t, nieuwe\nregel, \\N, \\. en ""';

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { EmployeeId, HistoryId, MailboxId, OrganisationId, PassId, PersonId } from '../../shared/ids.ts';
+import type { Ending } from '../../shared/api/admin.ts';
 import type { FieldProblem } from '../../shared/api/errors.ts';
 import type { linkCounts } from '../../shared/api/mailbox.ts';
 import type { Visibility } from '../../shared/api/visibility.ts';
@@ -236,6 +237,8 @@ export interface ApiDeps {
   /** What a pass would do; writes nothing. */
   readonly makePreview: MakePreview;
   /** When this mailbox's sign-in ends unless it is used before; null where it has ended or is not known. */
+  /** What of the installation ends soon; absent: nothing that is known. */
+  readonly endings?: () => Promise<Ending[]>;
   readonly signInEndsAt: (mailbox: { readonly tid: string; readonly oid: string }) => Promise<Date | null>;
   readonly activationTicket: (
     account: Account,

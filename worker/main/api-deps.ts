@@ -5,6 +5,7 @@ import { parseNotification } from '../graph/index.ts';
 import { API_SCOPE } from '../identity/index.ts';
 import { createNotificationInbox, requestPass, type Jobs } from '../jobs/index.ts';
 import { carriesToken, type Metrics } from '../metrics/index.ts';
+import { endingsSoon } from '../notices/index.ts';
 import type { Settings } from '../settings.ts';
 import { createAttention } from '../store/attention.ts';
 import { createPasses } from '../store/passes.ts';
@@ -69,6 +70,7 @@ export const apiDeps = async (
     askPass: ask,
     makePreview: await parts.preview(),
     why: createWhyDesk(store.db, identity.prints),
+    endings: () => endingsSoon(settings, realClock.now()),
     signInEndsAt: async ({ tid, oid }) => (await identity.tokens.status({ tid, oid })).endsAt,
     activationTicket: ({ oid, tid, upn }, { start, settings }) =>
       identity.activation.issueTicket({ for: { kind: 'user', oid, tid }, start, settings, loginHint: upn }),

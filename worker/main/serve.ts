@@ -11,6 +11,7 @@ import { addinFolder, apiDeps } from './api-deps.ts';
 import { realClock } from './clock.ts';
 import { listen, type HttpServer } from './http-server.ts';
 import { createLife, openOwnDoor, startingDoor, type Life } from './life.ts';
+import { startNotices } from './notices.ts';
 import type { Parts } from './parts.ts';
 import { warnOfTooMuchGranted } from './warn-granted.ts';
 
@@ -59,13 +60,14 @@ const startJobs = async (parts: Parts, store: Store): Promise<Working & { readon
   });
   await jobs.start();
   log.info({ concurrentPasses: settings.concurrentPasses }, 'jobs started');
+  const endNotices = await startNotices(parts, store);
   const saidEnough = warnOfTooMuchGranted(await parts.identity(), log);
   return {
     jobs,
     failed,
     stop: async () => {
       saidEnough();
-      await jobs.stop();
+      await Promise.all([jobs.stop(), endNotices()]);
       await role.release();
       log.info({}, 'jobs stopped');
     },

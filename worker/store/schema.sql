@@ -220,6 +220,19 @@ CREATE TABLE jobs.crm_cursors (
   CONSTRAINT crm_cursors_pkey PRIMARY KEY (crm)
 );
 
+CREATE TABLE jobs.notices (
+  cause text NOT NULL,
+  kind text NOT NULL,
+  mailbox_id uuid,
+  noticed_at timestamp with time zone NOT NULL,
+  mailed_at timestamp with time zone,
+  failures integer DEFAULT 0 NOT NULL,
+  not_before timestamp with time zone,
+  CONSTRAINT notices_pkey PRIMARY KEY (cause),
+  CONSTRAINT notices_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id) ON DELETE CASCADE
+);
+CREATE INDEX notices_mailbox ON jobs.notices USING btree (mailbox_id);
+
 CREATE TABLE jobs.requests (
   mailbox_id uuid NOT NULL,
   trigger text NOT NULL,

@@ -1,13 +1,24 @@
 /** The figures that tell in a glance whether anybody needs help; what needs attention says so, not by colour alone. */
-import { makeStyles, mergeClasses, Skeleton, SkeletonItem, tokens } from '@fluentui/react-components';
+import {
+  makeStyles,
+  mergeClasses,
+  MessageBar,
+  MessageBarBody,
+  Skeleton,
+  SkeletonItem,
+  tokens,
+} from '@fluentui/react-components';
 import { Warning16Filled } from '@fluentui/react-icons/svg/warning';
-import type { AdminStatus } from '../../../shared/api/admin.ts';
+import type { AdminStatus, Ending } from '../../../shared/api/admin.ts';
 import { adminTexts, type AdminTexts } from '../../../shared/texts/pane/admin.ts';
-import { formatCount } from '../format.ts';
+import { formatCount, formatDay } from '../format.ts';
 import { useLanguage, useSpeech, useTexts } from '../texts.tsx';
 import { Section } from './section.tsx';
 
+const URGENT_MS = 7 * 24 * 3_600_000;
+
 const useStyles = makeStyles({
+  ends: { marginBottom: tokens.spacingVerticalS },
   tiles: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(132px, 1fr))',
@@ -98,6 +109,9 @@ export const Status = ({ status }: { status: AdminStatus | null }) => {
   const figures: Figures = { ...status.mailboxes, ...status };
   return (
     <Section title={texts.title}>
+      {status.endings.map((ending) => (
+        <Ends key={ending.what} ending={ending} now={status.now} />
+      ))}
       <dl className={styles.tiles}>
         {shown.map(({ name, asks }) => (
           <Tile key={name} term={texts[name]} figure={figures[name]} attention={asks && figures[name] > 0} />
@@ -109,6 +123,19 @@ export const Status = ({ status }: { status: AdminStatus | null }) => {
         <Fact term={texts.version} value={status.version} />
       </dl>
     </Section>
+  );
+};
+
+/** Told from 30 days before; a red one is over or ends within a week. */
+const Ends = ({ ending: { what, endsAt }, now }: { ending: Ending; now: string }) => {
+  const styles = useStyles();
+  const language = useLanguage();
+  const { status: texts } = useSpeech(adminTexts);
+  const urgent = Date.parse(endsAt) - Date.parse(now) < URGENT_MS;
+  return (
+    <MessageBar intent={urgent ? 'error' : 'warning'} layout="multiline" className={styles.ends}>
+      <MessageBarBody>{texts.ends[what](formatDay(endsAt, language))}</MessageBarBody>
+    </MessageBar>
   );
 };
 

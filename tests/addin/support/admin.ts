@@ -74,6 +74,7 @@ export const aStatus = (given: Partial<AdminStatus> = {}): AdminStatus => ({
   held: 14,
   failing: 1,
   allowedTenants: ['22222222-2222-4222-8222-222222222222'],
+  endings: [],
   ...given,
 });
 

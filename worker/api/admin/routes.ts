@@ -91,12 +91,13 @@ export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   });
 
   app.openapi(routes.status, async (c) => {
-    const [ready, mailboxes, counts, runningPasses, failing] = await Promise.all([
+    const [ready, mailboxes, counts, runningPasses, failing, endings] = await Promise.all([
       deps.ready(),
       deps.mailboxes.all(),
       deps.mailboxes.allCounts(),
       deps.runningPasses(),
       deps.mailboxes.failing(),
+      deps.endings?.() ?? [],
     ]);
     const inState = (state: (typeof mailboxStates)[number]): number =>
       mailboxes.filter((mailbox) => mailbox.state === state).length;
@@ -117,6 +118,7 @@ export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
         held,
         failing,
         allowedTenants: [...deps.allowedTenants],
+        endings,
       },
       200,
     );
