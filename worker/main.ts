@@ -45,7 +45,9 @@ export const commands = [
 ];
 
 /** However a stop goes, the process is gone after this. */
-const STOP_WITHIN_MS = 10_000;
+const STOP_WITHIN_MS = 9_800;
+/** What the command left behind when it was told to stop (a request nobody answers) gets this long. */
+const LEFT_BEHIND_MS = 200;
 
 export const main = async (argv: readonly string[]): Promise<number> => {
   const stopping = new AbortController();
@@ -69,5 +71,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     signal: stopping.signal,
     buildApp: async (settings: Settings) => (await import('./main/app.ts')).buildApp(settings),
   };
-  return runCli(argv, world, commands);
+  const code = await runCli(argv, world, commands);
+  if (stopping.signal.aborted) setTimeout(() => process.exit(code), LEFT_BEHIND_MS).unref();
+  return code;
 };

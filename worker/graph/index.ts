@@ -96,14 +96,17 @@ export const createGraph = (options: GraphOptions): Graph => {
     log: options.log ?? (() => undefined),
   };
   const gateOf = gateKeeper(quota, clock);
+  const closing = new AbortController();
   const channel = (
     mailboxId: MailboxId,
     mayWrite: () => boolean,
     signal: AbortSignal | null,
     ownNames: readonly string[] = [],
   ): Channel => {
-    const token = new SessionToken(options.tokens, mailboxId, clock);
-    const session = { gate: gateOf(mailboxId), token, mayWrite, signal, requests: 0 };
+    // Whoever works on when all is closed (a preview, a subscription) is told to stop, and does not try again.
+    const orClosing = signal === null ? closing.signal : AbortSignal.any([signal, closing.signal]);
+    const token = new SessionToken(options.tokens, mailboxId, clock, orClosing);
+    const session = { gate: gateOf(mailboxId), token, mayWrite, signal: orClosing, requests: 0 };
     return new Channel(line, session, { ...service, ownNames });
   };
   const open = async (
@@ -122,6 +125,9 @@ export const createGraph = (options: GraphOptions): Graph => {
     },
     channel: (mailboxId, signal) => open(mailboxId, () => true, signal),
     subscriptions: outlookSubscriptions((mailboxId) => channel(mailboxId, () => true, null)),
-    close: () => agent.destroy(),
+    close: () => {
+      closing.abort();
+      return agent.destroy();
+    },
   };
 };

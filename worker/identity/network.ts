@@ -125,6 +125,7 @@ export const createNetwork = (options: NetworkOptions = {}): SignInNetwork => {
       const reply = await send('GET', url, Object.fromEntries(init?.headers ?? []), undefined);
       return new Response(reply.text, { status: reply.status, headers: reply.headers });
     },
-    close: () => agent.close(),
+    // Not waited for: a sign-in that hangs would keep the whole process.
+    close: () => agent.destroy(),
   };
 };

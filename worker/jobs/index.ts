@@ -25,7 +25,7 @@ export { createNotificationInbox } from './notifications.ts';
 export { lifecyclePath, notificationPath } from './subscriptions.ts';
 
 /** `stop` answers within this time whatever a pass does; its mailbox is then taken over when its lease ends. */
-const stopWithinMs = 8_000;
+const stopWithinMs = 6_000;
 /** Several commits of one import make one look at the feed. */
 const crmDebounceMs = 100;
 const dailyBeatMs = 30_000;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Peer } from '../api/ports.ts';
 import { CommandError } from '../cli/errors.ts';
@@ -55,6 +55,12 @@ export const listen = async (
     tls === null
       ? createHttpServer(options, handle)
       : await secure(tls, { ...options, handshakeTimeout: limits.handshakeMs }, handle);
+  // The server itself does not know a connection on which no TLS was spoken yet, and would wait for it.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.timeout = limits.silentMs;
   server.maxHeadersCount = limits.headers;
   server.maxConnections = limits.connections;

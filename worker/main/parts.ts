@@ -23,6 +23,8 @@ import { openStore, type Store } from '../store/open-store.ts';
 import { newId, realClock } from './clock.ts';
 import { version } from './version.ts';
 
+/** Three parts have this long each, after 6 s for the jobs: a stop takes 10 s at most. */
+const CLOSE_WITHIN_MS = 1_200;
 /** Part of the lease one request may take; a batch takes twice that, and must end well before the lease does. */
 const REQUEST_SHARE = 0.3;
 
@@ -136,7 +138,7 @@ export const createParts = (settings: Settings): Parts => {
   });
   const close = async (): Promise<void> => {
     for (const one of closers.splice(0).reverse()) {
-      await one().catch((error: unknown) => {
+      await inTime(one()).catch((error: unknown) => {
         log.warn({ err: error }, 'part not closed');
       });
     }
@@ -156,6 +158,19 @@ export const createParts = (settings: Settings): Parts => {
     metrics,
     close,
   };
+};
+
+/** A part that hangs (a question that a database does not answer) does not keep the others open; it goes on by itself. */
+const inTime = async (closing: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_WITHIN_MS);
+  });
+  try {
+    await Promise.race([closing, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 };
 
 const requestTimeoutMs = ({ graphTimeoutMs, leaseMs }: Settings): number =>
