@@ -83,6 +83,8 @@ export interface Wrap {
   readonly store?: (store: PassStore) => PassStore;
   readonly remotes?: (remotes: RemoteOpener<OutlookCard>) => RemoteOpener<OutlookCard>;
   readonly settings?: Partial<PassSettings>;
+  /** Who counts and what is logged. */
+  readonly deps?: Partial<Pick<PassDeps<OutlookCard>, 'meter' | 'trace' | 'log'>>;
 }
 
 export interface Office {
@@ -188,6 +190,7 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
     newId: randomUUID,
     settings: { ...passSettings, ...wrap.settings },
     log: { info: logged, warn: logged, error: logged },
+    ...wrap.deps,
   });
 
   const pass: Office['pass'] = (who, trigger = 'syncNow', wrap = {}) =>
