@@ -68,7 +68,8 @@ const removeFolder = async (
   await Promise.all(cardIds.map(async (cardId) => onCard(cardId, await removeCard(wire, cardId))));
   const rest = await wire.list('GET contacts of the folder', listing);
   const children = await wire.list('GET childFolders', get(`${path}/childFolders?$select=id`));
-  if (rest.items.length + children.items.length > 0) return 'left';
+  if (rest.items.some(isProbeCard)) return 'left';
+  if (rest.items.length + children.items.length > 0) return 'kept';
   const gone = await wire.ask('DELETE contactFolder', {
     method: 'DELETE',
     path,
