@@ -93,7 +93,7 @@ describe('in the file that the settings name', () => {
   });
 });
 
-// Seen to fail without the listing in findCards: nothing was found, and the create would be taken for one that was not stored.
+// With the listing in findCards taken away nothing was found, and the create would be taken for one that was not stored.
 test('R11: a card that the filter misses is found by a listing, where that is assumed', async () => {
   const sandbox = await createSandbox({ switches: { findLagMs: 3_600_000 }, held: true });
   const [plain, listing] = [graphOn(sandbox), graphOn(sandbox, { assumptions: careful })];
