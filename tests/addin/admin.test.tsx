@@ -59,6 +59,32 @@ describe('who may see it', () => {
   });
 });
 
+describe('what ends', () => {
+  test('is told with its day and what to do before it, and nothing is said while nothing ends', async () => {
+    const pane = await openAdmin(({ worker }) => {
+      worker.instead.set('GET /api/admin/status', () =>
+        ok(
+          aStatus({
+            endings: [
+              { what: 'clientSecret', endsAt: '2026-11-24T23:59:59.000Z' },
+              { what: 'tlsCertificate', endsAt: '2026-12-12T12:00:00.000Z' },
+            ],
+          }),
+        ),
+      );
+    });
+    expect(await screen.findByText(/clientgeheim.*loopt af op .*november/u)).toBeVisible();
+    expect(screen.getByText(/TLS-certificaat.*loopt af op 12 december/u)).toBeVisible();
+    expect(await violations()).toEqual([]);
+    pane.worker.instead.clear();
+    administered(pane.worker);
+    await pane.user.click(screen.getByRole('button', { name: 'Verversen' }));
+    await waitFor(() => {
+      expect(screen.queryByText(/loopt af op/u)).not.toBeInTheDocument();
+    });
+  });
+});
+
 describe('how the office stands', () => {
   test('whoever cannot go on comes first, and the state says why in words about them', async () => {
     await openAdmin();
