@@ -4,7 +4,8 @@
  * is lost or doubled (R11, R13), and the mailbox is free at once for the next process.
  *
  * Seen to fail with the safeguard taken away: without the set of sockets in worker/main/http-server.ts the connection on which
- * nothing was said keeps the process until it is cut with exit code 1.
+ * nothing was said keeps the process until it is cut with exit code 1; without `unlessStopped` in worker/graph/session.ts the
+ * pass that waits for the sign-in does not end, and its mailbox stays held.
  */
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
