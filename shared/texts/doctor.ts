@@ -22,6 +22,10 @@ const nl = {
   credentialOk: 'App-registratie: CLIENT_ID en geheim of certificaat worden aangenomen.',
   credentialWrong:
     'App-registratie: Microsoft weigert CLIENT_ID met dit geheim of certificaat ({code}). Maak in Entra een nieuw geheim en zet het in CLIENT_SECRET.',
+  secretEnds:
+    'App-registratie: CLIENT_SECRET loopt af op {at} (CLIENT_SECRET_EXPIRES). Maak in Entra een nieuw geheim, zet het in CLIENT_SECRET en de nieuwe datum erbij.',
+  certificateEnds:
+    'App-registratie: het certificaat in CLIENT_CERTIFICATE_FILE loopt af op {at}. Voeg in Entra een nieuw toe en vervang beide bestanden.',
   credentialUnclear: 'App-registratie: niet na te gaan ({code}).',
   grantedOk: 'Rechten: de app heeft niet meer dan Contacts.ReadWrite en User.Read van de gebruiker zelf.',
   grantedTooMuch:
@@ -76,6 +80,10 @@ const en: Readonly<Record<DoctorText, string>> = {
   credentialOk: 'App registration: CLIENT_ID and secret or certificate are accepted.',
   credentialWrong:
     'App registration: Microsoft refuses CLIENT_ID with this secret or certificate ({code}). Make a new secret in Entra and put it into CLIENT_SECRET.',
+  secretEnds:
+    'App registration: CLIENT_SECRET ends on {at} (CLIENT_SECRET_EXPIRES). Make a new secret in Entra, put it into CLIENT_SECRET and its date beside it.',
+  certificateEnds:
+    'App registration: the certificate in CLIENT_CERTIFICATE_FILE ends on {at}. Add a new one in Entra and replace both files.',
   credentialUnclear: 'App registration: could not be checked ({code}).',
   grantedOk: "Permissions: the app has no more than the user's own Contacts.ReadWrite and User.Read.",
   grantedTooMuch:

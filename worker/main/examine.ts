@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '../cli/ports.ts';
 import { explain } from '../cli/errors.ts';
 import { workerRuns } from '../jobs/runners.ts';
+import { endingsSoon } from '../notices/index.ts';
 import { requireSignIn, SettingsError, type Settings } from '../settings.ts';
 import { codeOf } from '../store/errors.ts';
 import { fetchFacts } from './fetch-facts.ts';
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   (parts) => checkCrm(parts),
   (parts) => checkWorker(parts),
   (parts) => checkTls(parts),
+  (parts) => checkEndings(parts),
   (parts) => checkSignIn(parts),
   (parts) => checkGraph(parts),
   (parts) => checkPublicUrl(parts),
@@ -124,6 +126,18 @@ const checkTls: Check = async ({ settings: { tls } }) => {
   } catch {
     return [wrong('tls', 'tlsWrong')];
   }
+};
+
+/** TLS has a finding of its own; a secret is known to end only where the settings say so. */
+const checkEndings: Check = async ({ settings }) => {
+  const now = new Date();
+  return (await endingsSoon({ ...settings, tls: null }, now)).map(({ what, endsAt }) =>
+    (endsAt < now.toISOString() ? wrong : warning)(
+      'credential',
+      what === 'clientSecret' ? 'secretEnds' : 'certificateEnds',
+      { at: endsAt.slice(0, 10) },
+    ),
+  );
 };
 
 /** The sign-in's address for every tenant, the clock by its answers, then the app itself with its key. */

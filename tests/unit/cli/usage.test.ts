@@ -115,6 +115,27 @@ describe('wrong settings', () => {
     expect(error.message).toContain('PORT');
   });
 
+  test('a secret that ends soon is a warning of doctor, and one that is over is wrong', async () => {
+    const stateWith = async (expires: Date): Promise<unknown> => {
+      const env = {
+        CLIENT_SECRET: 'x',
+        CLIENT_SECRET_EXPIRES: expires.toISOString().slice(0, 10),
+        DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+        AUTHORITY: 'https://127.0.0.1:1',
+        GRAPH_BASE_URL: 'https://127.0.0.1:1',
+      };
+      const { checks } = JSON.parse((await inside(['doctor', '--json'], env)).out) as {
+        checks: { check: string; state: string; message: string }[];
+      };
+      const found = checks.find(({ message }) => message.includes('CLIENT_SECRET_EXPIRES'));
+      return found && [found.check, found.state];
+    };
+    const inDays = (days: number): Date => new Date(Date.now() + days * 86_400_000);
+    expect(await stateWith(inDays(20))).toEqual(['credential', 'warning']);
+    expect(await stateWith(inDays(-2))).toEqual(['credential', 'wrong']);
+    expect(await stateWith(inDays(60))).toBeUndefined();
+  });
+
   test('are a finding to doctor, which says what to do', async () => {
     const { code, out } = await inside(['doctor', '--json'], { PORT: 'x', HOST: ' ' });
     expect(code).toBe(1);
