@@ -61,7 +61,7 @@ const places: readonly Partial<Rule>[] = [
 ];
 
 export const drawFault = (random: Random): Rule => {
-  if (random.chance(0.15)) return { where: 'sign-in', fault: random.pick(signInFaults)(random) };
+  if (random.chance(0.25)) return { where: 'sign-in', fault: random.pick(signInFaults)(random) };
   const place = random.pick(places);
   const fault = random.pick(graphFaults)(random);
   return {

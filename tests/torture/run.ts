@@ -23,6 +23,7 @@ const restEveryMs = 24_000;
 /** This share of the offices is on the store that comes along. */
 const embeddedShare = 0.25;
 const tellEveryMs = 10_000;
+const tokenLifeMs = 3_600_000;
 
 export interface Recorded {
   /** Since the office was opened. */
@@ -111,6 +112,7 @@ class Day {
     await this.#recordPasses();
     this.#record(step);
     if (step.do === 'rest') this.tally.rests += 1;
+    if (step.do === 'clock' && step.advanceMs >= tokenLifeMs) this.watch.excuseSignIns();
     const result = await perform(this.live, step);
     if (result.done) countStep(this.tally, step);
     this.live.setClocks();

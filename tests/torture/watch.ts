@@ -11,6 +11,11 @@ import type { Live } from './live.ts';
 export interface Watch {
   /** Sentences about what was written since the last look and may not be. */
   look(): Promise<string[]>;
+  /**
+   * The stand-in's clock went on by hours, from one thing that was due to the next: a token can end twice while one
+   * request is under way, and then anybody may have to sign in again.
+   */
+  excuseSignIns(): void;
 }
 
 const connectorIn = ({ values }: AuditEntry): string | null => {
@@ -21,21 +26,26 @@ const connectorIn = ({ values }: AuditEntry): string | null => {
 
 export const createWatch = (live: Live): Watch => {
   const seen = live.boxes.map(() => 0);
-  const posted = live.boxes.map(() => new Set<string>());
+  const posted = live.boxes.map(() => new Map<string, string>());
   let tokensDied = 0;
   let faultsSeen = 0;
 
   const lookAt = (box: number): string[] => {
     const { user } = live.boxes[box]!;
-    const { audit } = live.sandbox.outlook(user);
+    const outlook = live.sandbox.outlook(user);
+    const { audit } = outlook;
     const fresh = audit.slice(seen[box]).filter(({ by }) => by === 'app');
     seen[box] = audit.length;
     return fresh.flatMap((entry) => {
       const connectorId = entry.action === 'created' ? connectorIn(entry) : null;
       if (connectorId === null) return [];
-      const isSecond = posted[box]!.has(connectorId);
-      posted[box]!.add(connectorId);
-      return isSecond ? [`doubled: ${user}: a card with connector ID ${connectorId} was posted twice`] : [];
+      const before = posted[box]!.get(connectorId);
+      posted[box]!.set(connectorId, entry.cardId);
+      // One that its user has thrown away meanwhile may be made anew.
+      const first = before === undefined ? null : outlook.get(before);
+      return first === null || first.deleted
+        ? []
+        : [`doubled: ${user}: a card with connector ID ${connectorId} was posted twice`];
     });
   };
 
@@ -55,6 +65,9 @@ export const createWatch = (live: Live): Watch => {
   };
 
   return {
+    excuseSignIns: () => {
+      tokensDied += live.boxes.length;
+    },
     look: async () => {
       await live.ledger.watch();
       return [
