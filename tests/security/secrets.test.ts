@@ -5,12 +5,11 @@
  * `/metrics`, `/healthz` and `/readyz` say, the list of processes with the environments of children, and a dump of
  * every table.
  *
- * Seen to fail with a safeguard taken away: `bareError` in log.ts giving the error's message (the refused row of
- * PostgreSQL and Graph's text came through), `redact` left out there together with a caller that logs its request,
- * `env: serverEnvironment()` left out in cluster.ts and server.ts (the server's processes had the client secret),
- * `keyring.seal` in tokens.ts replaced by plain text (the dump), `hashOf` in flow-rows.ts returning what it is given (the
- * ticket), the HMAC in print-keys.ts replaced by the value (the private card), log_min_error_statement at its default in
- * server.ts (the database's log).
+ * Seen to fail with a safeguard taken away: `bareError` in log.ts telling the error's message (the row that PostgreSQL
+ * refused), `redact` left out there together with a Graph channel that logs its token (with `redact` it stayed hidden),
+ * `process.env` handed to the server's processes in cluster.ts (the client secret), `log_min_messages` at its default in
+ * server.ts (the database's log), the HMAC in print-keys.ts replaced by the value (the private card), `hashOf` in
+ * flow-rows.ts returning what it is given (tickets and states in the dump).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
@@ -180,6 +179,8 @@ const aDay = async (): Promise<void> => {
     return row!.n > 0;
   });
 
+  await refusedByTheDatabase(() => outlook.edit(card, { jobTitle: `${typed.jobTitle} aan land` }));
+
   const token = sandbox.signIn.mintToken({ user: petra, kind: 'api' });
   seen['apiToken'] = token;
   for (const path of [
@@ -203,6 +204,18 @@ const aDay = async (): Promise<void> => {
     value: [{ subscriptionId: 'x', clientState: typed.lastName, resource: typed.email }],
   });
   sandbox.faults.plan({ where: 'sign-in', fault: { kind: 'deadRefreshToken', suberror: 'bad_token' } });
+};
+
+/** As a constraint does, with the row in the text of the error: the pass fails, and that is logged. */
+const refusedByTheDatabase = async (edit: () => unknown): Promise<void> => {
+  await db.query(sql`create function public.refuse() returns trigger language plpgsql as $$
+    begin raise exception 'refused: %', new using detail = new::text, hint = new::text; end $$`);
+  await db.query(
+    sql`create trigger refuse before insert on sync.history for each row execute function public.refuse()`,
+  );
+  edit();
+  await until('the refusal', () => worker.stderr().includes('P0001'));
+  await db.query(sql`drop function public.refuse() cascade`);
 };
 
 /** A link that nobody opens, and a sign-in that is begun and not ended: their rows lie in the database. */
