@@ -68,6 +68,11 @@ export class Account {
     }
   }
 
+  forgetBlanks(personId: PersonId): void {
+    for (const [key, each] of this.#typed)
+      if (each.personId === personId && each.value === null) this.#typed.delete(key);
+  }
+
   putAside(personId: PersonId, field: FieldId, value: string | null): void {
     this.#putAside.push({ personId, field, value });
   }

@@ -37,17 +37,32 @@ const printsShown = (content: OutlookCard): ShownPrints => {
 
 export class Memory {
   readonly #known = new Map<CardId, KnownCard>();
+  /** What each card showed when it was last looked at: contents are never changed in place. */
+  readonly #looked = new Map<CardId, { content: OutlookCard; folderId: string; day: string }>();
+
+  /** The very card that was seen this day already: nothing is new, and nothing is to be forgotten. */
+  #isOld({ cardId, folderId, content }: CardReading<OutlookCard>, day: string): boolean {
+    const last = this.#looked.get(cardId);
+    if (last?.content === content && last.folderId === folderId && last.day === day)
+      return this.#known.get(cardId)?.goneAt === null;
+    this.#looked.set(cardId, { content, folderId, day });
+    return false;
+  }
 
   see(cards: readonly CardReading<OutlookCard>[], at: string): void {
-    for (const { cardId, folderId, inDeletedItems, content } of cards) {
+    const day = at.slice(0, 10);
+    for (const card of cards) {
+      const { cardId, folderId, inDeletedItems, content } = card;
+      if (!inDeletedItems && this.#isOld(card, day)) continue;
       const before = this.#known.get(cardId);
       if (!inDeletedItems) {
         const prints = printsShown(content);
         this.#known.set(cardId, seenCard(before, { cardId, folderId, prints, at }));
       } else if (before !== undefined) this.#known.set(cardId, goneCard(before, at));
     }
+    const oldest = forgetBefore(at);
     for (const [cardId, { goneAt }] of this.#known)
-      if (goneAt !== null && goneAt < forgetBefore(at)) this.#known.delete(cardId);
+      if (goneAt !== null && goneAt < oldest) this.#known.delete(cardId);
   }
 
   guard(now: string): GuardTerms {

@@ -57,6 +57,8 @@ const adopt = (world: CoreWorld, personId: PersonId, cardId: CardId): void => {
     ...homePhones,
   ];
   for (const value of values) world.account.give(human, value);
+  // R5: without a base a blank takes the other side, also one that was made on purpose before the two were one.
+  world.account.forgetBlanks(personId);
 };
 
 const dropLink = (world: CoreWorld, linkId: LinkId): void => {

@@ -339,8 +339,11 @@ export class CoreWorld {
     }
   }
 
-  /** Carries out the plan; `until` steps only, and the last of these perhaps without its base (a crash between). */
-  pass(cut?: { until: number; lastUnconfirmed: boolean }): void {
+  /**
+   * Carries out the plan; `until` steps only, and the last of these perhaps without its base (a crash between). How many
+   * steps the plan had: none, and there was nothing left to do.
+   */
+  pass(cut?: { until: number; lastUnconfirmed: boolean }): number {
     this.tick();
     this.observe();
     this.#confirm();
@@ -354,6 +357,7 @@ export class CoreWorld {
       carryOut(this, step, cut?.lastUnconfirmed === true && index === some.length - 1);
     });
     this.observe();
+    return steps.length;
   }
 
   save(linkId: LinkId, set: Partial<Link>): void {

@@ -79,8 +79,12 @@ export const forgetBefore = (at: string): string => daysBefore(at, rememberDays)
 const kindsOf = (...all: readonly object[]): PrintKind[] =>
   [...new Set(all.flatMap((each) => Object.keys(each)))].toSorted() as PrintKind[];
 
-const spansNow = (before: readonly PrintSpan[], now: readonly Print[], at: string): PrintSpan[] => {
-  const oldest = forgetBefore(at);
+const spansNow = (
+  before: readonly PrintSpan[],
+  now: readonly Print[],
+  at: string,
+  oldest: string,
+): PrintSpan[] => {
   const shown = new Set(now);
   const kept = before.flatMap((span): PrintSpan[] => {
     if (shown.has(span.print)) return span.until === null ? [span] : [];
@@ -112,11 +116,12 @@ export const seenCard = (
 ): KnownCard => {
   const { cardId, folderId, at } = now;
   const old: CardPrints = before?.prints ?? {};
+  const oldest = forgetBefore(at);
   let changed = false;
   const prints: Partial<Record<PrintKind, readonly PrintSpan[]>> = {};
   for (const kind of kindsOf(old, now.prints)) {
     const spans = old[kind] ?? [];
-    const after = spansNow(spans, now.prints[kind] ?? [], at);
+    const after = spansNow(spans, now.prints[kind] ?? [], at, oldest);
     if (!sameSpans(spans, after)) changed = true;
     if (after.length > 0) prints[kind] = after;
   }
