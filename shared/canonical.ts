@@ -22,6 +22,10 @@ export const canonicalText = (text: string | null | undefined): string | null =>
 export const canonicalEmail = (text: string | null | undefined): string | null =>
   canonicalText(text)?.toLowerCase() ?? null;
 
+/** Parsing is dear, and one pass compares the same numbers many times. */
+const parsedPhones = new Map<string, string>();
+const maxParsedPhones = 5_000;
+
 /**
  * E.164 where the number parses (extension behind an `x`), else its digits, else the text itself:
  * "geheim" in a phone field is a value too and must not read as blank.
@@ -29,6 +33,16 @@ export const canonicalEmail = (text: string | null | undefined): string | null =
 export const canonicalPhone = (text: string | null | undefined, country: Country): string | null => {
   const typed = canonicalText(text);
   if (typed === null) return null;
+  const key = `${country} ${typed}`;
+  const known = parsedPhones.get(key);
+  if (known !== undefined) return known;
+  if (parsedPhones.size >= maxParsedPhones) parsedPhones.clear();
+  const canonicalForm = parsePhone(typed, country);
+  parsedPhones.set(key, canonicalForm);
+  return canonicalForm;
+};
+
+const parsePhone = (typed: string, country: Country): string => {
   const [, bare, extension] = extensionPattern.exec(typed) ?? [];
   const number = bare ?? typed;
   const suffix = extension === undefined ? '' : `x${extension}`;
