@@ -1,13 +1,16 @@
 /** Forms that several resources share. Ids are opaque text to whoever calls. */
 import { z } from 'zod';
 
-export const id = z.string().min(1).max(200);
+/** Text without the one character that no database column takes: it names and finds nothing. */
+export const plainText = z.string().regex(/^[^\0]*$/u);
+
+export const id = plainText.min(1).max(200);
 export const instant = z.iso.datetime().meta({ description: 'Instant in UTC, ISO 8601.' });
 
 /** Newest first. `before` is what the page before gave as `next`; its content is the worker's own business. */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  before: z.string().min(1).max(200).optional(),
+  before: plainText.min(1).max(200).optional(),
 });
 export type PageQuery = z.infer<typeof pageQuery>;
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { fieldIds } from '../person.ts';
-import { employeeRef, id, instant, pageOf, pageQuery } from './common.ts';
+import { employeeRef, id, instant, pageOf, pageQuery, plainText } from './common.ts';
 
 const value = z.string().nullable();
 const fieldId = z.enum(fieldIds);
@@ -133,7 +133,7 @@ export const heldPage = pageOf(heldChange).meta({ id: 'HeldPage' });
 export const heldQuery = pageQuery.extend({
   person: id.optional(),
   reason: z.enum(heldReasons).optional(),
-  source: z.string().min(1).max(100).optional(),
+  source: plainText.min(1).max(100).optional(),
   state: z
     .enum(['open', 'closed', 'all'])
     .default('open')

@@ -1,6 +1,6 @@
 /** One's own mailbox: its state with the reason, its settings, its passes. */
 import { z } from 'zod';
-import { id, instant, pageQuery } from './common.ts';
+import { id, instant, pageQuery, plainText } from './common.ts';
 import { pass } from './passes.ts';
 
 export const mailboxStates = ['active', 'paused', 'signInAgain', 'braked'] as const;
@@ -17,7 +17,7 @@ export const linkCounts = z
   })
   .meta({ id: 'LinkCounts' });
 
-const groupNames = z.array(z.string().trim().min(1).max(200)).max(200);
+const groupNames = z.array(plainText.trim().min(1).max(200)).max(200);
 
 export const mailboxSettings = z
   .strictObject({
@@ -118,7 +118,7 @@ export type RelationListName = (typeof relationLists)[number];
 export const relationQuery = pageQuery.extend({
   list: z.enum(relationLists),
   /** Part of the name or the organisation. */
-  q: z.string().min(1).max(200).optional(),
+  q: plainText.min(1).max(200).optional(),
 });
 
 /**

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { personFieldIds, personKinds, type PersonFieldId } from '../person.ts';
-import { employeeRef, id, instant } from './common.ts';
+import { employeeRef, id, instant, plainText } from './common.ts';
 import { visibleParts } from './visibility.ts';
 
 /** Longest text the API takes in one field; a CRM may take less and says so with 422. */
@@ -79,7 +79,7 @@ export const personQuery = z
     /** Exact address, compared without regard to letter case. */
     email: z.string().min(3).max(320).optional(),
     /** Part of a name, organisation or address. */
-    q: z.string().min(2).max(200).optional(),
+    q: plainText.min(2).max(200).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(25),
   })
   .refine((query) => (query.email === undefined) !== (query.q === undefined), {
@@ -89,7 +89,7 @@ export const personQuery = z
 
 export const personList = z.object({ items: z.array(person) }).meta({ id: 'PersonList' });
 
-const groups = z.array(z.string().trim().min(1).max(200)).max(200);
+const groups = z.array(plainText.trim().min(1).max(200)).max(200);
 const ownerIds = z.array(id).max(200);
 
 export const personCreate = z
@@ -99,7 +99,7 @@ export const personCreate = z
     /** Of an organisation that exists. */
     organisationId: id.nullish(),
     /** Instead of an id: found by name, or made. */
-    organisationName: z.string().trim().min(1).max(300).nullish(),
+    organisationName: plainText.trim().min(1).max(300).nullish(),
     relationManagerId: id.nullish(),
     ownerIds: ownerIds.optional(),
     groups: groups.optional(),

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { fieldIds, personFieldIds } from '../person.ts';
-import { employeeRef, id, instant, pageOf } from './common.ts';
+import { employeeRef, id, instant, pageOf, plainText } from './common.ts';
 
 const value = z.string().nullable();
 
@@ -25,7 +25,7 @@ export const undoScope = z.strictObject(scope).refine(isOne, oneOfThem).meta({ i
 export type UndoScopeBody = z.infer<typeof undoScope>;
 
 export const undoRequest = z
-  .strictObject({ ...scope, planKey: z.string().min(1).max(100) })
+  .strictObject({ ...scope, planKey: plainText.min(1).max(100) })
   .refine(isOne, oneOfThem)
   .meta({ id: 'UndoRequest' });
 

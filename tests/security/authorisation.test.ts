@@ -2,10 +2,9 @@
  * Who may ask what, as a matrix made from the routes of the application: every route × every kind of caller. A new route
  * without a row in support/rules.ts fails here, and so does a row that says less than the route allows.
  *
- * Seen to fail with the safeguard taken away, one by one: `requireToken` left out of worker/api/app.ts (all guarded rows
- * answer as if signed in); `audience`, `algorithms`, the issuer's tenant or the check of `scp` left out of worker/identity/
- * guard.ts (the callers of that name come in); `requireAdmin` left out of one admin route (its row); `requireMailbox`
- * without the look at the employee (the rows of who has left).
+ * Seen to fail with the safeguard taken away, in a copy of the worker: `audience`, the comparison of the issuer, or the check of
+ * `scp` left out of worker/identity/guard.ts (the callers of that name come in); `requireAdmin` left out of /api/admin/passes (its
+ * rows); the look at the employee left out of `requireMailbox` in worker/api/http/who.ts (who has left is let in).
  */
 import { FOREIGN_TENANT, HOME_TENANT, SANDBOX_CLIENT_ID } from '../../sandbox/index.ts';
 import type { MintOptions } from '../../sandbox/sign-in/index.ts';

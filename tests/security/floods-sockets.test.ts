@@ -2,8 +2,8 @@
  * The socket under the API against clients that are slow, silent, many, or do not speak HTTP. The worker's own server with
  * its own limits, only shorter; raw sockets, since no well-behaved client can do this.
  *
- * Seen to fail with the limit taken out of worker/main/http-server.ts: `headersTimeout` and `requestTimeout` (the slow stay),
- * `maxConnections` (the fourth is answered), `maxHeaderSize` raised (the long header is taken).
+ * Seen to fail with the limits taken out of worker/main/http-server.ts, in a copy of it: `headersTimeout` and `requestTimeout` (the
+ * slow stay), `timeout` (the silent stays), `maxConnections` (the fourth is answered), `maxHeaderSize` (the long header is taken).
  */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -2,9 +2,8 @@
  * The webhook, where anybody can post: only the client state of a mailbox's own subscription makes a pass, and neither
  * garbage nor a flood costs more than it may. The worker's own inbox and queue stand behind it.
  *
- * Seen to fail with the safeguard taken away: `knows` in worker/jobs/notifications.ts always true (guessed client states
- * make passes); one question a subscription id instead of one a delivery (the count of questions); the look at `underWay`
- * in worker/api/notifications/routes.ts (deliveries pile up); the limit of a delivery's size (1 MB and a byte is taken).
+ * Seen to fail with the safeguard taken away, in a copy of the worker: `knows` in worker/jobs/notifications.ts always true (every
+ * guessed client state makes a pass); the look at `underWay` in worker/api/notifications/routes.ts (deliveries pile up).
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';

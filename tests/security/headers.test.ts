@@ -2,8 +2,7 @@
  * Security headers on every kind of answer, asked of every route: done, refused, not found, wrong method, redirect, page,
  * asset, webhook, sign-in page, too many. And no answer that opens the API to pages of other origins.
  *
- * Seen to fail with `securityHeaders` left out of worker/api/app.ts (every row), set behind the limits instead of before
- * them (429), and with `Cache-Control` of the API left out (what is told of a person would stay in a browser's cache).
+ * Seen to fail with `securityHeaders` left out of worker/api/app.ts: every row.
  */
 import { createCounter } from '../../worker/api/http/rate.ts';
 import { createAddressOf } from '../../worker/api/http/client-address.ts';

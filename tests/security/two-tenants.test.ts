@@ -5,9 +5,9 @@
  * One installation is one office with one CRM; ALLOWED_TENANTS names the tenants its people sign in with. So persons are
  * shared by all of them (that is what the CRM is for), and everything that hangs on a mailbox is its user's alone.
  *
- * Seen to fail with the safeguard taken away: `found?.mailboxId === id` in worker/main/mailbox-desk.ts (passes by id),
- * `record?.mailboxId === mailbox.id` in worker/api/undo/routes.ts, the mailbox in the WHERE of a held change or of a pair
- * (worker/store/held-changes.ts, rulings.ts), `m.tid` in worker/store/mailboxes.ts (the same object id in another tenant).
+ * Seen to fail with the safeguard taken away, in a copy of the worker: `found?.mailboxId === id` in worker/main/mailbox-desk.ts
+ * (passes by id) and `record?.mailboxId === mailbox.id` in worker/api/undo/routes.ts (both are told), `m.tid` in the search of
+ * worker/store/mailboxes.ts (the same object id in another tenant has the mailbox).
  */
 import { FOREIGN_TENANT, HOME_TENANT } from '../../sandbox/index.ts';
 import type { ErrorBody } from '../../shared/api/errors.ts';

@@ -1,4 +1,4 @@
-/** What a request that fails its schema is answered: 422 with every field by name; 400 for a broken query of ids. */
+/** What a request that fails its schema is answered: 422 with every field by name; 404 for a path that can name nothing. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiEnv } from '../ports.ts';
 import { ApiError, type FieldFault } from './errors.ts';
@@ -28,5 +28,7 @@ const faultsOf = (issue: Issue): FieldFault[] => {
 /** Throws ApiError `invalid`; the error handler answers. */
 export const refuseInvalid: NonNullable<OpenAPIHono<ApiEnv>['defaultHook']> = (result) => {
   if (result.success) return;
+  // An id that no schema takes (too long) is nobody's id.
+  if (result.target === 'param') throw new ApiError('notFound');
   throw new ApiError('invalid', { fields: (result.error.issues as readonly Issue[]).flatMap(faultsOf) });
 };

@@ -82,7 +82,7 @@ const personHistoryRoute = createRoute({
   security: guarded,
   summary: 'What happened to this person in my mailbox and in the CRM, newest first',
   request: { params: idParams, query: pageQuery },
-  responses: { 200: json(historyPage, 'Newest first.'), ...refusals, ...invalid },
+  responses: { 200: json(historyPage, 'Newest first.'), ...refusals, ...notFound, ...invalid },
 });
 
 export const personRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
