@@ -139,12 +139,12 @@ const timeZone = z.string().refine((text) => {
   }
 });
 
-/** The end of that day, whatever the zone: a warning is no matter of hours. */
+/** Noon of that day, which is that day in every zone of an office: a warning is no matter of hours. */
 const day = z
   .string()
   .transform((text) => text.trim())
   .pipe(z.iso.date())
-  .transform((text) => new Date(`${text}T23:59:59Z`));
+  .transform((text) => new Date(`${text}T12:00:00Z`));
 
 const smtpUrl = z.string().transform((text, context): string => {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
