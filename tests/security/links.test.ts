@@ -2,7 +2,8 @@
  * A token goes to Graph and to the sign-in, and nowhere else: whatever address an answer, a stored cursor or a
  * notification names. Next to the stand-in another server listens; it must not so much as be connected to.
  *
- * Each safeguard was taken away once and the tests were seen to fail: `mailboxLink` in paging.ts returning its link (both tables),
+ * Each safeguard was taken away once and the tests were seen to fail: `mailboxLink` in paging.ts returning its link (the
+ * two tables of links),
  * `isMailboxLink` in delta.ts answering true (the cursors), `climbs` answering false (the decoded paths),
  * undici's `interceptors.redirect` put into transport.ts and into network.ts (the redirects), `only` left out of
  * network.ts (the token endpoint elsewhere), the check of names in `segment` (the ids).

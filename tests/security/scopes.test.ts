@@ -44,12 +44,7 @@ const startUp = async (): Promise<void> => {
 
 test('a user is asked for his own contacts and his name, and for nothing else', async () => {
   const page = await world.visit(world.sandbox.users.get(petra), await world.ticket(petra));
-  expect([...page.asked].sort()).toEqual([
-    'Contacts.ReadWrite',
-    'User.Read',
-    'offline_access',
-    'profile',
-  ]);
+  expect([...page.asked].sort()).toEqual(['Contacts.ReadWrite', 'User.Read', 'offline_access', 'profile']);
 });
 
 test('what was asked for is granted: nothing is said, at the start or at a refresh', async () => {
