@@ -17,6 +17,9 @@ export const torture = async (
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
+    // Told to end as by Ctrl-C, so that it takes its processes with it.
+    timeout: timeoutMs - 60_000,
+    killSignal: 'SIGINT',
   });
   let [table, said] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (table += text));

@@ -67,7 +67,7 @@ export const drawFault = (random: Random): Rule => {
   return {
     ...(fault.kind === 'lostDeltaToken' ? {} : place),
     fault,
-    skip: random.below(4),
+    skip: random.below(3),
     times: 1 + random.below(3),
   };
 };
@@ -88,8 +88,8 @@ const rateNames = [
 
 /** Fair weather, or a storm of some kinds. */
 export const drawRates = (random: Random): RandomFaults['rates'] => {
-  if (random.chance(0.3)) return {};
-  const worst = random.pick([0.01, 0.03, 0.08]);
+  if (random.chance(0.15)) return {};
+  const worst = random.pick([0.02, 0.05, 0.12]);
   return Object.fromEntries(
     rateNames.flatMap((name) => (random.chance(0.6) ? [[name, name === 'hang' ? worst / 4 : worst]] : [])),
   );
