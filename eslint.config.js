@@ -25,6 +25,7 @@ const layers = {
   'worker/identity': ['graph', 'crm', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
   'worker/metrics': ['graph', 'crm', 'identity', 'jobs', 'api', 'cli', 'main', 'addin', 'sandbox'],
   'worker/jobs': ['graph', 'crm', 'api', 'cli', 'main', 'addin', 'sandbox'],
+  'worker/notices': ['graph', 'crm', 'identity', 'jobs', 'cli', 'main', 'addin', 'sandbox'],
   'worker/api': ['graph', 'crm', 'cli', 'main', 'addin', 'sandbox'],
   'worker/cli': ['graph', 'addin', 'sandbox', 'main'],
   addin: ['worker', 'sandbox'],
@@ -46,6 +47,7 @@ const why = {
   'worker/metrics':
     'Those who work tell their figures through ports of their own; main.ts puts them together.',
   'worker/jobs': 'Jobs reach the adapters through ports; main.ts puts them together.',
+  'worker/notices': 'Notices are told what ends and who stands still; main.ts puts them together.',
   'worker/api': 'Routes reach the adapters through ports; main.ts puts them together.',
   'worker/cli': 'Commands are given what main.ts built.',
   addin: 'The pane speaks to the worker over HTTP only; it shares shared/ with it.',
