@@ -8,11 +8,11 @@
 import { canonical } from '../../shared/canonical.ts';
 import type { FieldId, Person } from '../../shared/person.ts';
 import type { Agreed, Base } from './base.ts';
-import { rowsFor, type RowContext } from './field-table.ts';
+import { rowsFor, type FieldRow, type RowContext } from './field-table.ts';
 import type { CardReading } from './link.ts';
 import type { LinkTerms } from './link-terms.ts';
 import type { FieldChange } from './plan.ts';
-import { pair } from './rows.ts';
+import { agreedFor, pair } from './rows.ts';
 
 /** The fields that are agreed by writes that arrived; to be laid over the base of the link. `base`: of the link. */
 export const confirmedBase = <Card>(
@@ -24,14 +24,43 @@ export const confirmedBase = <Card>(
 ): Base => {
   if (person === null || card === null) return {};
   const context: RowContext = { base, person, country };
-  const rows = rowsFor(table, person.kind).filter(({ back }) => back);
+  const rows = rowsFor(table, person.kind);
   return Object.fromEntries(
     sent.flatMap(({ field, side, to }): [FieldId, Agreed][] => {
       const row = rows.find(({ id }) => id === field);
       if (row === undefined) return [];
+      const agreed = pair(row, country, to, to);
+      if (!row.back) return isPlacedByUs(rows, card.content, context, row, agreed) ? [[row.id, agreed]] : [];
       const now = side === 'crm' ? row.fromCrm(person) : row.fromRemote(card.content, context);
       if (canonical(row.form, now, country) !== canonical(row.form, to, country)) return [];
-      return [[row.id, pair(row, country, to, to)]];
+      return [[row.id, agreed]];
     }),
+  );
+};
+
+/**
+ * A value that only goes out is found on the card by what we last wrote, so it is looked for as if it were agreed. Where
+ * nothing was placed before, a write was planned only because the value was not there: it is ours. In the place of an
+ * earlier one it may also be the user's own, who had it already; it counts as ours only where another field would else
+ * read it as something that the user typed (a private address that stands first would become the work address).
+ */
+const isPlacedByUs = <Card>(
+  rows: readonly FieldRow<Card>[],
+  card: Card,
+  context: RowContext,
+  row: FieldRow<Card>,
+  agreed: Agreed,
+): boolean => {
+  const { base, country } = context;
+  const placed: RowContext = { ...context, base: { ...base, [row.id]: agreed } };
+  const reads = (each: FieldRow<Card>, of: RowContext) =>
+    canonical(each.form, each.fromRemote(card, of), country);
+  if (agreed.remote === null || reads(row, placed) !== agreed.remote) return false;
+  if ((agreedFor(row, base)?.remote ?? null) === null) return true;
+  return rows.some(
+    (each) =>
+      each.back &&
+      reads(each, context) !== reads(each, placed) &&
+      reads(each, placed) === (agreedFor(each, base)?.remote ?? null),
   );
 };

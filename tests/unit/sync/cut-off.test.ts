@@ -33,6 +33,46 @@ test('R13: what did not arrive, or was changed there since, is not', () => {
   expect(confirmedBase(terms(), base, person, arrived, [whole])).toEqual({});
 });
 
+describe('R4, R13: a private address that was put on the card and not confirmed', () => {
+  const bare = aPerson({ firstName: 'Petra', workEmail: null, privateEmail: 'petra@thuis.example' });
+  const entry = (address: string) => ({ address, name: 'Petra' });
+  const sent = { field: 'privateEmail', side: 'remote', to: 'petra@thuis.example' } as const;
+  const placed = { crm: 'petra@thuis.example', remote: 'petra@thuis.example', slot: 'extra' };
+  const none = { workEmail: { crm: null, remote: null } };
+
+  test('is known to be ours, and is not read as the work address', () => {
+    const stands = aReading({ ...card, emailAddresses: [entry('petra@thuis.example')] });
+    const confirmed = confirmedBase(terms(), none, bare, stands, [sent]);
+    expect(confirmed).toEqual({ privateEmail: placed });
+    const agreed = { ...base, ...none, ...confirmed };
+    const steps = planLink(terms(), situation({ person: bare, link: aLink(agreed), card: stands }));
+    expect(kinds(steps)).not.toContain('updatePerson');
+  });
+
+  test('is not claimed where it did not arrive', () => {
+    const without = aReading({ ...card, emailAddresses: [entry('eigen@thuis.example')] });
+    expect(confirmedBase(terms(), none, bare, without, [sent])).toEqual({});
+  });
+
+  test('in the place of an earlier one: ours where it would else be the work address, the user’s own where it need not be', () => {
+    const before = {
+      ...none,
+      privateEmail: { ...placed, crm: 'oud@thuis.example', remote: 'oud@thuis.example' },
+    };
+    const alone = aReading({ ...card, emailAddresses: [entry('petra@thuis.example')] });
+    expect(confirmedBase(terms(), before, bare, alone, [sent])).toEqual({ privateEmail: placed });
+    const work = {
+      workEmail: { crm: 'p@werk.example', remote: 'p@werk.example' },
+      privateEmail: before.privateEmail,
+    };
+    const second = aReading({
+      ...card,
+      emailAddresses: [entry('p@werk.example'), entry('petra@thuis.example')],
+    });
+    expect(confirmedBase(terms(), work, bare, second, [sent])).toEqual({});
+  });
+});
+
 test('R6: after a crash behind the write, a CRM that goes back to its earlier value wins over our own write', () => {
   // Written to the card for a CRM that says 020-1234567 again by now.
   const back = situation({ person, link: aLink(base), card: arrived });
