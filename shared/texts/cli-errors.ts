@@ -221,7 +221,8 @@ const en: Readonly<Record<CliErrorCode, string>> = {
   fileNotWritable: 'File {file} cannot be written. Check the folder, its permissions and the space left.',
   jsonToStdout: 'Give a file name with --json; standard output is for the JSON document then.',
   noFormat: 'Give --format csv or vcf when writing to standard output.',
-  probeNoFile: 'GRAPH_ASSUMPTIONS_FILE is not set; --apply does not know where to keep it. Nothing was measured.',
+  probeNoFile:
+    'GRAPH_ASSUMPTIONS_FILE is not set; --apply does not know where to keep it. Nothing was measured.',
   probeCannot:
     'The probe could not work in this mailbox (code {code}). Nothing was measured. Run `relatiebrug doctor`, or try later.',
   assumptionsWrong:
