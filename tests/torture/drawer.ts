@@ -36,7 +36,8 @@ const kinds: readonly (readonly [weight: number, make: Maker])[] = [
   [1, (d) => d.handle('remove')],
   [1, (d) => d.handle('move')],
   [1, (d) => d.handle('copy')],
-  [1, (d) => d.handle('dropProperty')],
+  // Where losing it leaves no trace in the delta, no pass can know of it before the card changes for another reason.
+  [1, (d) => [{ do: 'switch', set: { extendedPropertyBumps: true } }, ...d.handle('dropProperty')]],
   // The mailbox must be quiet for it; the weather begins anew behind it.
   [4, (d) => [...d.mix(), ...d.morning()]],
   [6, (d) => [d.decide()]],

@@ -33,5 +33,5 @@ export const stateOf = async (live: Live): Promise<string> => {
     }));
     return { ...box, cards, audit: outlook.audit };
   });
-  return JSON.stringify({ persons: live.ledger.persons, boxes, ...rows }, null, 1);
+  return JSON.stringify({ personIds: live.ledger.persons, boxes, ...rows }, null, 1);
 };
