@@ -135,7 +135,9 @@ describe('the doors beside the API', () => {
       ids.add(response.headers.get('x-request-id'));
       expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     }
-    expect([...ids]).toEqual(Array.from({ length: 3 }, (): unknown => expect.stringMatching(/^[0-9a-f-]{36}$/u)));
+    expect([...ids]).toEqual(
+      Array.from({ length: 3 }, (): unknown => expect.stringMatching(/^[0-9a-f-]{36}$/u)),
+    );
     expect(answered[0]).toBe('GET /healthz 200');
     expect(answered[1]).toBe('GET /metrics 401');
     expect(answered.join()).not.toContain('geheim');
