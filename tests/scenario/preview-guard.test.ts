@@ -114,7 +114,7 @@ test('what people decided and asked for, and no pass has done yet: a link, a rep
     from: bram.workMobile,
     to: anna.workMobile,
     decision: 'decided.crm',
-    overruled: { side: 'remote', value: bram.workMobile },
+    overruled: { side: 'remote', value: bram.workMobile, ofAnother: true },
   });
   expect((await desk.cardOf(d)).values.jobTitle).toBe(dirk.jobTitle);
   expect(withoutRequests((await previewThenPass()).counts)).toMatchObject({

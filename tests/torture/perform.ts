@@ -225,7 +225,15 @@ const isDone = async (world: World, each: Exclude<Step, { do: 'rest' }>): Promis
       return resume(world, each.box, box!);
     default: {
       const card = ledger.cardOf(box!, each.who);
-      return card !== null && onOneCard(world, each, box!, card);
+      if (card === null) return false;
+      // A card that no process knows yet and that loses its ID is nobody's any more: for all that can be known it is the
+      // user's own, and is asked about before another is made (R7).
+      if (
+        each.do === 'dropProperty' &&
+        (await world.ledger.unknownCards()).includes(`${box!.mailboxId} ${card.id}`)
+      )
+        return false;
+      return onOneCard(world, each, box!, card);
     }
   }
 };
