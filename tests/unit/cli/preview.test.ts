@@ -59,20 +59,17 @@ const ask = async (
   return { status: response.status, body: await response.json() };
 };
 const written = () => sandbox.outlook(petra).audit.filter(({ by }) => by === 'app').length;
-/** All rows once nothing moves: after a pass the server still keeps its subscription and its next daily one. */
-const restedRows = async (): Promise<Awaited<ReturnType<typeof everyRow>>> => {
-  for (let before = await everyRow(database.db, 'sync', 'crm'); ;) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const now = await everyRow(database.db, 'sync', 'crm');
-    if (JSON.stringify(now) === JSON.stringify(before)) return now;
-    before = now;
-  }
+/** All rows but for the next daily pass, which the server sets within a minute of the first one. */
+const rows = async (): Promise<Awaited<ReturnType<typeof everyRow>>> => {
+  const all = await everyRow(database.db, 'sync', 'crm');
+  const mailboxes = all['sync.mailboxes']!.map((row) => row.replace(/"next_daily_at":(?:null|"[^"]+")/u, ''));
+  return { ...all, 'sync.mailboxes': mailboxes };
 };
 const previewed = async (...options: string[]): Promise<PreviewView> => {
-  const before = await restedRows();
+  const before = await rows();
   const { code, out, err } = await relatiebrug(['sync', petra, '--preview', '--json', ...options], env);
   expect([code, err]).toEqual([0, '']);
-  expect(await everyRow(database.db, 'sync', 'crm')).toEqual(before);
+  expect(await rows()).toEqual(before);
   return (JSON.parse(out) as { preview: PreviewView }).preview;
 };
 
