@@ -79,9 +79,11 @@ const sendPage = async (
 export const createUpstream = (options: UpstreamOptions): Upstream => {
   const { protocol, hostname, port, host } = new URL(options.url);
   const isHttps = protocol === 'https:';
+  // A connection for each request: one that is kept may be closed by the worker in the moment in which it is used again, and
+  // a request with a body cannot be sent twice.
   const agent = isHttps
-    ? new HttpsAgent({ keepAlive: true, ...(options.ca === undefined ? {} : { ca: options.ca }) })
-    : new HttpAgent({ keepAlive: true });
+    ? new HttpsAgent({ keepAlive: false, ...(options.ca === undefined ? {} : { ca: options.ca }) })
+    : new HttpAgent({ keepAlive: false });
   const send = isHttps ? httpsRequest : httpRequest;
 
   const pass = (req: IncomingMessage, res: ServerResponse): void => {
