@@ -1,6 +1,13 @@
-/** R7 before a create, over the wire: a card with the same address is there already. */
+/**
+ * R7 before a create, over the wire: a card with the same address is there already.
+ *
+ * Seen to fail: with `askedOf` (worker/sync/plan-create.ts) always empty, a question does not survive another name: four
+ * tests on that fail.
+ */
+import type { OutlookCard as UserCard } from '../../sandbox/graph/outlook.ts';
+import type { Person } from '../../shared/person.ts';
 import { connectorProperty } from '../support/office.ts';
-import { anna, asCard, bram, InfoDesk, shared } from '../support/info-desk.ts';
+import { anna, asCard, bram, cor, InfoDesk, shared } from '../support/info-desk.ts';
 
 let desk: InfoDesk;
 beforeEach(async () => {
@@ -67,10 +74,10 @@ test('R7: the same address under another name is no reason to ask: the card is m
   expect((await desk.fieldsOf(person)).workMobile).toBe('06-11111111');
 });
 
-test('R7: a card that the user throws away, or gives another name, leaves nothing to ask', async () => {
+test('R7: a card that the user throws away, or gives another address, leaves nothing to ask', async () => {
   for (const overtaken of [
     (id: string) => desk.outlook.delete(id),
-    (id: string) => void desk.outlook.edit(id, { givenName: 'Carla', surname: 'Berg', middleName: null }),
+    (id: string) => void desk.outlook.edit(id, { emailAddresses: [{ address: 'carla@thuis.example' }] }),
   ]) {
     const lastName = `Wit${cards().length}`;
     const own = desk.outlook.add(asCard({ ...anna, lastName }));
@@ -82,6 +89,74 @@ test('R7: a card that the user throws away, or gives another name, leaves nothin
     expect(await desk.waiting()).toEqual([]);
     expect((await desk.cardOf(person)).values.surname).toBe(lastName);
   }
+});
+
+describe('R7: asked once, a question stays while its card is there, has no link and has the address', () => {
+  const married = { lastName: 'Bos', surnamePrefix: null };
+
+  test.each<[string, (own: UserCard, person: Person) => Promise<unknown>]>([
+    [
+      'the CRM gives the person another name',
+      (_, person) => desk.office.change(person.id, { fields: married }),
+    ],
+    [
+      'the user gives the card another name',
+      async (own) =>
+        desk.outlook.edit(own, { givenName: 'Carla', surname: 'Berg', displayName: 'Carla Berg' }),
+    ],
+  ])('%s: no second card is made; "link" links', async (_, rename) => {
+    const own = desk.outlook.add(asCard(anna));
+    const person = await desk.person(anna);
+    await desk.pass();
+    await rename(own, person);
+    expect(await desk.pass()).toMatchObject({ created: 0, linked: 0, held: 0 });
+    expect(await desk.waiting()).toMatchObject([{ reason: 'sameCardExists', cardId: own.id }]);
+    expect(cards()).toHaveLength(1);
+    await desk.office.decide(desk.who, 'sameCardExists', 'link');
+    expect(await desk.pass()).toMatchObject({ created: 0, linked: 1 });
+    expect((await desk.cardOf(person)).id).toBe(own.id);
+  });
+
+  test('decided "link" before the CRM gives the person another name, and carried out after it: it is linked', async () => {
+    const own = desk.outlook.add(asCard(anna));
+    const person = await desk.person(anna);
+    await desk.pass();
+    await desk.office.decide(desk.who, 'sameCardExists', 'link');
+    await desk.office.change(person.id, { fields: married });
+    expect(await desk.pass()).toMatchObject({ created: 0, linked: 1 });
+    expect((await desk.cardOf(person)).id).toBe(own.id);
+  });
+
+  test('decided "keep both" under the other name: a card is made, and it is not asked again', async () => {
+    const own = desk.outlook.add(asCard(anna));
+    const person = await desk.person(anna);
+    await desk.pass();
+    await desk.office.change(person.id, { fields: married });
+    await desk.pass();
+    await desk.office.decide(desk.who, 'sameCardExists', 'keepBoth');
+    expect(await desk.pass()).toMatchObject({ created: 1, linked: 0, held: 0 });
+    expect((await desk.cardOf(person)).id).not.toBe(own.id);
+    expect(await desk.waiting()).toEqual([]);
+  });
+
+  test('the person gets another address too: the card is no longer at it, and a card is made', async () => {
+    desk.outlook.add(asCard(anna));
+    const person = await desk.person(anna);
+    await desk.pass();
+    await desk.office.change(person.id, { fields: { ...married, workEmail: 'anna@bos.example' } });
+    expect(await desk.pass()).toMatchObject({ created: 1 });
+    expect(await desk.waiting()).toEqual([]);
+  });
+
+  test('a card at the address that was never asked about is no reason to ask, whatever else is open', async () => {
+    desk.outlook.add(asCard(anna));
+    desk.outlook.add(asCard(cor));
+    await desk.person(anna);
+    const b = await desk.person(bram);
+    await desk.pass();
+    expect((await desk.cardOf(b)).values.surname).toBe('Smit');
+    expect(await desk.waiting()).toHaveLength(1);
+  });
 });
 
 test('R7: a card that goes unseen between the decision and its pass is not linked; the person gets a card', async () => {

@@ -85,17 +85,26 @@ export interface UnlinkedSituation {
   readonly rulings: readonly Ruling[];
 }
 
+/** Cards of which it was asked already, and of which no pass has met the answer yet. */
+const askedOf = ({ held, rulings }: UnlinkedSituation): ReadonlySet<CardId | null> =>
+  new Set(
+    [...held, ...rulings.filter(({ pending }) => pending)]
+      .filter(({ reason }) => reason === 'sameCardExists')
+      .map(({ cardId }) => cardId),
+  );
+
 /** The first card that is probably this person's and of which nobody has said that it is not. */
 const sameCard = <Card>(
   terms: LinkTerms<Card>,
   person: Person,
-  surroundings: Surroundings,
-  rulings: readonly Ruling[],
+  situation: UnlinkedSituation,
 ): { card: Neighbour | null; kept: readonly Ruling[] } => {
+  const { surroundings, rulings } = situation;
+  const asked = askedOf(situation);
   const kept: Ruling[] = [];
-  let neighbours = surroundings.neighbours;
+  let { neighbours } = surroundings;
   for (;;) {
-    const card = sameCardOf(terms, person, { ...surroundings, neighbours });
+    const card = sameCardOf(terms, person, { neighbours }, asked);
     const ruling = card === null ? null : rulingOn(sameCardHold(terms, person.id, card.cardId), rulings);
     if (card === null || ruling?.choice !== 'keepBoth') return { card, kept };
     kept.push(ruling);
@@ -107,11 +116,12 @@ const sameCard = <Card>(
 export const planUnlinked = <Card>(
   terms: LinkTerms<Card>,
   person: Person,
-  { held, surroundings, rulings }: UnlinkedSituation,
+  situation: UnlinkedSituation,
   taken: ReadonlySet<CardId>,
 ): Step<Card>[] => {
+  const { held, rulings } = situation;
   const { id: personId, version: personVersion } = person;
-  const { card: same, kept } = sameCard(terms, person, surroundings, rulings);
+  const { card: same, kept } = sameCard(terms, person, situation);
   const met = kept.map(({ id }) => id);
   const waiting = (holds: readonly Hold[], alsoMet: typeof met = []): Step<Card>[] => [
     ...settleSteps<Card>(rulings, [...met, ...alsoMet]),

@@ -1,9 +1,11 @@
 /** R7, before a create: a card of the user's own that is probably this person's is asked about; another's is let be. */
 import fc from 'fast-check';
+import type { CardId } from '../../../shared/ids.ts';
 import { blankCard, type OutlookCard } from '../../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../../worker/sync/fields/outlook.ts';
 import { sameCardOf } from '../../../worker/sync/guard/before-create.ts';
 import { namesAgree, personName, wholeName } from '../../../worker/sync/guard/names.ts';
+import type { Neighbour } from '../../../worker/sync/guard/prints.ts';
 import { addresses, around, borrowTerms, daysAgo, linkedTo, unlinked } from '../../support/neighbours.ts';
 import { aPerson } from '../../support/persons.ts';
 
@@ -100,6 +102,30 @@ test('R7: of several the likeliest is asked about', () => {
     card('card-c', { givenName: 'Petra', ...bySurname }),
   ];
   expect(sameCardOf(borrowTerms(), petra, around(cards))?.cardId).toBe('card-c');
+});
+
+describe('R7: a card of which it was asked already', () => {
+  const asked = new Set(['card-z' as CardId]);
+  const at = addresses('info@abc.example');
+  const renamed: Partial<OutlookCard> = { givenName: 'Carla', surname: 'Dijk', ...at };
+  const id = (card: Neighbour, ...others: Neighbour[]) =>
+    sameCardOf(borrowTerms(), petra, around([...others, card]), asked)?.cardId ?? null;
+
+  test('stays the one while it has the address, whatever it is called now, also beside a likelier one', () => {
+    const card = unlinked('card-z', [daysAgo(9), renamed]);
+    expect(id(card)).toBe('card-z');
+    expect(id(card, unlinked('card-a', [daysAgo(9), { givenName: 'Petra', ...bySurname, ...at }]))).toBe(
+      'card-z',
+    );
+    expect(sameCardOf(borrowTerms(), petra, around([card]))).toBeNull();
+  });
+
+  test('is nothing to ask about when it is gone, is somebody’s, or has no address of the person any more', () => {
+    expect(id(unlinked('card-z', [daysAgo(9), renamed], [daysAgo(1), 'gone']))).toBeNull();
+    expect(id(linkedTo(aPerson({}), 'card-z', [daysAgo(9), renamed]))).toBeNull();
+    const moved = { ...renamed, ...addresses('c@ander.example') };
+    expect(id(unlinked('card-z', [daysAgo(9), renamed], [daysAgo(1), moved]))).toBeNull();
+  });
 });
 
 test('R7: fingerprints tell the same of two names as the names themselves', () => {

@@ -7,6 +7,9 @@
  *   names that differ are two people (Jan and Joke at a family's address): a card is made.
  * - A card without any name: asked when the address is a human's own, since that card can hardly be anybody else's;
  *   made when it is an office's or household's, since that card is the office's.
+ * - A card of which it was asked already (`asked`) stays the one that is asked about while it lives, has no link and has
+ *   an address of the person, whatever either is called by now: a new name answers nothing, and the second card that a
+ *   question prevents would be made by it after all.
  *
  * A wrong "same" costs a question; a wrong "other" costs a second card, which the user sees. Nothing is linked
  * silently, so no value can get from one to the other here.
@@ -14,6 +17,7 @@
  * Pure.
  */
 import type { Country } from '../../../shared/canonical.ts';
+import type { CardId } from '../../../shared/ids.ts';
 import type { Person } from '../../../shared/person.ts';
 import type { GuardTerms, Surroundings } from './facts.ts';
 import { allNamePrints, namePrintKinds, personName } from './names.ts';
@@ -51,24 +55,33 @@ const nameDegree = ({ guard }: CreateTerms, person: Person, card: Neighbour): De
   return !bothHaveLetters || agrees('nameByInitial') ? 'initial' : null;
 };
 
+/** Addresses of the person that stand on the card now. */
+const sharedAddresses = ({ guard }: CreateTerms, person: Person, card: Neighbour): string[] =>
+  personAddresses(person).filter((address) => shows(card, 'address', [guard.takePrint('address', address)]));
+
 const degreeOf = (terms: CreateTerms, person: Person, card: Neighbour): Degree | null => {
-  const { takePrint } = terms.guard;
-  const shared = personAddresses(person).filter((address) =>
-    shows(card, 'address', [takePrint('address', address)]),
-  );
+  const shared = sharedAddresses(terms, person, card);
   if (shared.length === 0) return null;
   if (!isNameless(card)) return nameDegree(terms, person, card);
   return shared.some((address) => !isRoleAddress(address)) ? 'noName' : null;
 };
 
-/** The card that is probably this person's already, the likeliest of several; null: make one. */
+/**
+ * The card that is probably this person's already, the likeliest of several; null: make one. `asked`: cards of which an open
+ * question, or a decision that is not carried out yet, speaks.
+ */
 export const sameCardOf = (
   terms: CreateTerms,
   person: Person,
   surroundings: Pick<Surroundings, 'neighbours'>,
+  asked: ReadonlySet<CardId | null> = new Set(),
 ): Neighbour | null => {
-  const [found] = surroundings.neighbours
-    .filter(({ link, goneAt }) => link === null && goneAt === null)
+  const free = surroundings.neighbours.filter(({ link, goneAt }) => link === null && goneAt === null);
+  const still = free.find(
+    (card) => asked.has(card.cardId) && sharedAddresses(terms, person, card).length > 0,
+  );
+  if (still !== undefined) return still;
+  const [found] = free
     .map((card) => ({ card, degree: degreeOf(terms, person, card) }))
     .filter((each): each is { card: Neighbour; degree: Degree } => each.degree !== null)
     .toSorted(
