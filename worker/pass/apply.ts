@@ -272,12 +272,18 @@ const applyStrips = async <Card>(
 const settledMarks = <Card>(gathered: Gathered<Card>, round: Round): Mark[] => {
   const byCard = new Map([...gathered.links.values()].map((link) => [link.cardId, link]));
   const stripping = new Set(ofKind(gathered.plan.steps, 'stripConnectorId').map(({ cardId }) => cardId));
+  const adopted = new Set(ofKind(gathered.plan.steps, 'relink').map(({ cardId }) => cardId));
   return gathered.marks.filter((mark) => {
     if (mark.subject === 'person')
       return !round.openPersons.has(mark.id) && !gathered.unresolved.has(mark.id);
     const link = byCard.get(mark.id);
-    if (link === undefined)
-      return !(stripping.has(mark.id) && (round.stale || round.unclear || round.trouble));
+    if (link === undefined) {
+      const twinOf = gathered.twinOf.get(mark.id);
+      if (twinOf === undefined) return true;
+      if (stripping.has(mark.id)) return !(round.stale || round.unclear || round.trouble);
+      // Nothing was planned of it: its link waits for the next round, and there nobody else tells of this card (R10).
+      return adopted.has(mark.id) && !round.openLinks.has(twinOf);
+    }
     return !round.openLinks.has(link.id);
   });
 };

@@ -35,6 +35,8 @@ export interface Gathered<Card> {
   readonly free: ReadonlyMap<PersonId, Link>;
   /** Persons whose create is not resolved yet: left for a later pass. */
   readonly unresolved: ReadonlySet<PersonId>;
+  /** Living cards that carry a link's connector ID and are not its card. */
+  readonly twinOf: ReadonlyMap<CardId, LinkId>;
   /** Cards changed since they were observed: what was observed is no ground to judge them on (R7). */
   readonly behind: boolean;
 }
@@ -191,6 +193,11 @@ export const gather = async <Card>(
   if (await relinkKnown(context, unlinkedAsked())) links = await store.links(mailbox.id);
 
   const twins = twinsOf(links, strays);
+  const twinOf = new Map(
+    [...twins].flatMap(([linkId, some]) =>
+      some.filter(({ inDeletedItems }) => !inDeletedItems).map(({ cardId }) => [cardId, linkId] as const),
+    ),
+  );
   const intended = await store.intendedHistory(mailbox.id);
   const intendedLinks = new Set(intended.map((entry) => entry.linkId));
   const touched = touchedLinks(links, marks, twins, intendedLinks, asked.persons);
@@ -288,6 +295,7 @@ export const gather = async <Card>(
     cardChangedAt: new Map(asRead.map(({ link, card }) => [link.id, card?.changedAt ?? null])),
     free: freeByPerson,
     unresolved,
+    twinOf,
     behind: around.behind,
   };
 };
