@@ -57,9 +57,10 @@ const commitIntents = async <Card>(
       .map(({ link, step }): StoreWrite => ({ op: 'saveLink', linkId: link.id, set: {}, base: step.base })),
     { op: 'history', entries: intents.flatMap(({ entries }) => entries), outcome: 'intended' },
   ]);
-  for (const { link } of intents) {
-    await context.crm.setConnectorId(context.employeeId, link.personId, link.connectorId);
-  }
+  await context.crm.setConnectorIds(
+    context.employeeId,
+    new Map(intents.map(({ link }) => [link.personId, link.connectorId])),
+  );
 };
 
 const settle = <Card>(

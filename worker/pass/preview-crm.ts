@@ -71,6 +71,9 @@ export const createPreviewCrm = (real: Crm): Crm => {
     setConnectorId: async (_, personId, connectorId) => {
       connectorIds.set(personId, connectorId);
     },
+    setConnectorIds: async (_, added) => {
+      for (const [personId, connectorId] of added) connectorIds.set(personId, connectorId);
+    },
     connectorIds: async (employeeId) => {
       const known = new Map(await real.connectorIds(employeeId));
       for (const [personId, connectorId] of connectorIds) {

@@ -339,6 +339,44 @@ export const crmContract = (name: string, setup: () => Promise<CrmUnderTest>): v
         expect(await crm.connectorIds(joris.id)).toEqual(new Map([[id, other]]));
       });
 
+      test('are given to several persons at once, those that are gone passed over', async () => {
+        const petra = await seed.employee({ email: 'petra@kantoor.example', displayName: 'Petra' });
+        const joris = await seed.employee({ email: 'joris@kantoor.example', displayName: 'Joris' });
+        const [one, two, three] = [
+          await seed.person(devries),
+          await seed.person(devries),
+          await seed.person(devries),
+        ];
+        const [first, second, third, other] = [
+          newConnectorId(),
+          newConnectorId(),
+          newConnectorId(),
+          newConnectorId(),
+        ];
+        await crm.setConnectorId(joris.id, one.id, other);
+        await crm.setConnectorId(petra.id, one.id, newConnectorId());
+        await seed.remove(three.id);
+        const given = new Map([
+          [two.id, second],
+          [gone, newConnectorId()],
+          [three.id, third],
+          [one.id, first],
+        ]);
+        const start = await crm.head();
+        await crm.setConnectorIds(petra.id, given);
+        await crm.setConnectorIds(petra.id, given);
+        await crm.setConnectorIds(petra.id, new Map());
+        await crm.setConnectorIds(nobody, given);
+        expect(await crm.connectorIds(petra.id)).toEqual(
+          new Map([
+            [one.id, first],
+            [two.id, second],
+          ]),
+        );
+        expect(await crm.connectorIds(joris.id)).toEqual(new Map([[one.id, other]]));
+        expect((await drain(crm, start)).ids).toEqual([]);
+      });
+
       test('change no version and tell no feed', async () => {
         const petra = await seed.employee({ email: 'petra@kantoor.example', displayName: 'Petra' });
         const before = await seed.person(devries);

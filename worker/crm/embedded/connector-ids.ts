@@ -1,26 +1,29 @@
 /** R10: one connector ID per employee and person. No version moves and no feed tells of it. */
 import sql from 'sql-template-tag';
 import type { ConnectorId, EmployeeId, PersonId } from '../../../shared/ids.ts';
-import type { Queryable } from '../../store/db.ts';
+import type { Queryable, SqlQuery } from '../../store/db.ts';
 import { ownIds } from './persons.ts';
 
 /** For an employee or person that is gone nothing is kept, and that is no error: it is asked again after crashes. */
-export const setConnectorId = async (
-  db: Queryable,
+export const removeConnectorId = (employeeId: EmployeeId, personId: PersonId): SqlQuery => sql`
+  delete from crm.connector_ids
+  where employee_id = any(${ownIds([employeeId])}::uuid[]) and person_id = any(${ownIds([personId])}::uuid[])`;
+
+/** One statement for any number of persons; those that are gone are passed over, as above. */
+export const setConnectorIds = (
   employeeId: EmployeeId,
-  personId: PersonId,
-  connectorId: ConnectorId | null,
-): Promise<void> => {
-  const [employees, persons] = [ownIds([employeeId]), ownIds([personId])];
-  await db.query(
-    connectorId === null
-      ? sql`delete from crm.connector_ids
-            where employee_id = any(${employees}::uuid[]) and person_id = any(${persons}::uuid[])`
-      : sql`insert into crm.connector_ids (employee_id, person_id, connector_id)
-            select e.id, p.id, ${connectorId}::text from crm.employees e cross join crm.persons p
-            where e.id = any(${employees}::uuid[]) and p.id = any(${persons}::uuid[])
-            on conflict (employee_id, person_id) do update set connector_id = excluded.connector_id`,
-  );
+  connectorIdOf: ReadonlyMap<PersonId, ConnectorId>,
+): SqlQuery => {
+  const personIds = ownIds([...connectorIdOf.keys()]);
+  const connectorIds = personIds.map((id) => connectorIdOf.get(id as PersonId));
+  return sql`
+    insert into crm.connector_ids (employee_id, person_id, connector_id)
+    select e.id, p.id, given.connector_id
+    from unnest(${personIds}::uuid[], ${connectorIds}::text[]) as given (person_id, connector_id)
+    join crm.persons p on p.id = given.person_id
+    join crm.employees e on e.id = any(${ownIds([employeeId])}::uuid[])
+    order by p.id
+    on conflict (employee_id, person_id) do update set connector_id = excluded.connector_id`;
 };
 
 export const connectorIds = async (

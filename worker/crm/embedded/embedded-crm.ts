@@ -6,7 +6,7 @@ import sql from 'sql-template-tag';
 import type { Country } from '../../../shared/canonical.ts';
 import type { Clock, CrmUpdate } from '../../pass/ports.ts';
 import type { Db, Queryable } from '../../store/db.ts';
-import { connectorIds, setConnectorId } from './connector-ids.ts';
+import { connectorIds, removeConnectorId, setConnectorIds } from './connector-ids.ts';
 import { changesAfter, head } from './feed.ts';
 import { takes } from './limits.ts';
 import { logOf } from './log.ts';
@@ -83,7 +83,14 @@ export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): Embedded
     },
     takes,
     setConnectorId: (employeeId, personId, connectorId) =>
-      runner.write((tx) => setConnectorId(tx, employeeId, personId, connectorId)),
+      runner.statement(
+        connectorId === null
+          ? removeConnectorId(employeeId, personId)
+          : setConnectorIds(employeeId, new Map([[personId, connectorId]])),
+      ),
+    setConnectorIds: async (employeeId, added) => {
+      if (added.size > 0) await runner.statement(setConnectorIds(employeeId, added));
+    },
     connectorIds: (employeeId) => runner.read((q) => connectorIds(q, employeeId)),
     findByEmail: (email) => runner.read((q) => persons.findByEmail(q, email)),
     findByEmails: (emails) => runner.read((q) => persons.findByEmails(q, emails)),

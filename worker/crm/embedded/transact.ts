@@ -4,7 +4,7 @@
  */
 import sql from 'sql-template-tag';
 import { type Clock, Trouble } from '../../pass/ports.ts';
-import type { Db, Queryable } from '../../store/db.ts';
+import type { Db, Queryable, SqlQuery } from '../../store/db.ts';
 
 /** How long a caller waits when the database does not answer. */
 const UNAVAILABLE_RETRY_MS = 5_000;
@@ -24,6 +24,8 @@ export interface Runner {
   read<T>(work: (db: Queryable) => Promise<T>): Promise<T>;
   /** One transaction. `work` may run again from its start, so it changes nothing but the database. */
   write<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  /** One write that stands for itself and into which no time goes: no transaction has to be opened for it. */
+  statement(query: SqlQuery): Promise<void>;
 }
 
 const orTrouble = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -35,23 +37,28 @@ const orTrouble = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
+const again = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === MAX_TRIES || !begunAgain.includes(codeOf(error))) throw error;
+    }
+  }
+};
+
 export const createRunner = (db: Db, clock: Pick<Clock, 'now'>): Runner => {
   const once = <T>(work: (tx: Queryable) => Promise<T>): Promise<T> =>
     db.transaction(async (tx) => {
       await tx.query(sql`select set_config('crm.now', ${clock.now().toISOString()}, true)`);
       return work(tx);
     });
-  const write = async <T>(work: (tx: Queryable) => Promise<T>): Promise<T> => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await once(work);
-      } catch (error) {
-        if (tries === MAX_TRIES || !begunAgain.includes(codeOf(error))) throw error;
-      }
-    }
-  };
   return {
     read: (work) => orTrouble(() => work(db)),
-    write: (work) => orTrouble(() => write(work)),
+    write: (work) => orTrouble(() => again(() => once(work))),
+    statement: (query) =>
+      orTrouble(async () => {
+        await again(() => db.query(query));
+      }),
   };
 };

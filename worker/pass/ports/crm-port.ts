@@ -97,6 +97,8 @@ export interface Crm {
   takes(field: PersonFieldId, value: string | null, kind: PersonKind): RejectReason | null;
   /** R10: one connector ID per employee and person; null removes it. Changes no version and tells no feed. */
   setConnectorId(employeeId: EmployeeId, personId: PersonId, connectorId: ConnectorId | null): Promise<void>;
+  /** The same for several persons at once: all or none. */
+  setConnectorIds(employeeId: EmployeeId, connectorIds: ReadonlyMap<PersonId, ConnectorId>): Promise<void>;
   connectorIds(employeeId: EmployeeId): Promise<Map<PersonId, ConnectorId>>;
   /** Persons (not former first, then former) with this address as work or private e-mail, compared canonically. */
   findByEmail(email: string): Promise<Person[]>;
