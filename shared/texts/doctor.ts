@@ -35,6 +35,18 @@ const nl = {
   grantedUnknown: 'Rechten: of de app toepassingsrechten heeft, is niet na te gaan.',
   graphOk: 'Microsoft Graph: {url} is bereikbaar.',
   graphWrong: 'Microsoft Graph: {url} is niet bereikbaar ({code}). Kijk netwerk, proxy en GRAPH_BASE_URL na.',
+  assumptionsNone:
+    'Metingen van Graph: {file} (GRAPH_ASSUMPTIONS_FILE) is er niet; de voorzichtige standaarden gelden. `relatiebrug probe POSTVAK --apply` maakt het.',
+  assumptionsUnreadable:
+    'Metingen van Graph: {file} (GRAPH_ASSUMPTIONS_FILE) is niet te lezen ({code}); zo start de worker niet. Kijk pad en rechten na.',
+  assumptionsShape:
+    'Metingen van Graph: {file} (GRAPH_ASSUMPTIONS_FILE) is geen uitkomst van `relatiebrug probe`, of vraagt minder voorzichtigheid dan de standaarden; zo start de worker niet. Meet opnieuw met `relatiebrug probe POSTVAK --apply`, na het bestand te hebben verwijderd.',
+  assumptionsDefault:
+    'Metingen van Graph: {file} is {days} dag(en) oud en zegt wat ook de standaarden zeggen.',
+  assumptionsDiffer:
+    'Metingen van Graph: {file} is {days} dag(en) oud; anders dan de standaard (tussen haakjes): {list}.',
+  assumptionsOld:
+    'Metingen van Graph: {file} is {days} dagen oud. Meet nog eens met `relatiebrug probe POSTVAK --apply`; het strengste blijft gelden.',
   clockOk: 'Klok: loopt gelijk met Microsoft (verschil {seconds} s).',
   clockWrong:
     'Klok: {seconds} seconden verschil met Microsoft. Tokens worden dan geweigerd; zet tijdsynchronisatie (NTP) aan.',
@@ -93,6 +105,17 @@ const en: Readonly<Record<DoctorText, string>> = {
   grantedUnknown: 'Permissions: whether the app has application permissions could not be told.',
   graphOk: 'Microsoft Graph: {url} can be reached.',
   graphWrong: 'Microsoft Graph: {url} cannot be reached ({code}). Check network, proxy and GRAPH_BASE_URL.',
+  assumptionsNone:
+    'Measured of Graph: {file} (GRAPH_ASSUMPTIONS_FILE) is not there; the careful defaults hold. `relatiebrug probe MAILBOX --apply` makes it.',
+  assumptionsUnreadable:
+    'Measured of Graph: {file} (GRAPH_ASSUMPTIONS_FILE) cannot be read ({code}); the worker does not start like this. Check path and permissions.',
+  assumptionsShape:
+    'Measured of Graph: {file} (GRAPH_ASSUMPTIONS_FILE) is nothing that `relatiebrug probe` wrote, or asks for less care than the defaults; the worker does not start like this. Remove the file and measure again with `relatiebrug probe MAILBOX --apply`.',
+  assumptionsDefault: 'Measured of Graph: {file} is {days} day(s) old and says what the defaults say.',
+  assumptionsDiffer:
+    'Measured of Graph: {file} is {days} day(s) old; other than the default (in brackets): {list}.',
+  assumptionsOld:
+    'Measured of Graph: {file} is {days} days old. Measure once more with `relatiebrug probe MAILBOX --apply`; the more careful goes on holding.',
   clockOk: 'Clock: in step with Microsoft (difference {seconds} s).',
   clockWrong:
     "Clock: {seconds} seconds from Microsoft's. Tokens are refused then; switch on time synchronisation (NTP).",

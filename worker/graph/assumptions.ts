@@ -35,6 +35,18 @@ export const parseAssumptions = (text: string): GraphAssumptions | null => {
   }
 };
 
+const appliedFile = z.object({ appliedAt: z.iso.datetime() });
+
+/** When they were applied, by the file's own word; null where it does not say. */
+export const appliedAtOf = (text: string): Date | null => {
+  try {
+    const parsed = appliedFile.safeParse(JSON.parse(text));
+    return parsed.success ? new Date(parsed.data.appliedAt) : null;
+  } catch {
+    return null;
+  }
+};
+
 /** Of several mailboxes' measurements the more careful. */
 export const moreCareful = (one: GraphAssumptions, other: GraphAssumptions): GraphAssumptions => ({
   secondLookMs: Math.max(one.secondLookMs, other.secondLookMs),

@@ -11,6 +11,7 @@ import { workerRuns } from '../jobs/runners.ts';
 import { endingsSoon } from '../notices/index.ts';
 import { requireSignIn, SettingsError, type Settings } from '../settings.ts';
 import { codeOf } from '../store/errors.ts';
+import { examineAssumptions } from './examine-assumptions.ts';
 import { fetchFacts } from './fetch-facts.ts';
 import type { Parts } from './parts.ts';
 
@@ -33,6 +34,7 @@ const checks: readonly Check[] = [
   (parts) => checkEndings(parts),
   (parts) => checkSignIn(parts),
   (parts) => checkGraph(parts),
+  ({ settings }) => examineAssumptions(settings),
   (parts) => checkPublicUrl(parts),
 ];
 

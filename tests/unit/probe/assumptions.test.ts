@@ -1,9 +1,10 @@
 /** What the worker may be told of the service: it looks longer and further by it, and never less than by default (R11). */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asId, type ConnectorId } from '../../../shared/ids.ts';
+import { doctorTexts } from '../../../shared/texts/doctor.ts';
 import { createSandbox } from '../../../sandbox/index.ts';
 import {
   assumptionsFor,
@@ -13,7 +14,9 @@ import {
   type GraphAssumptions,
 } from '../../../worker/graph/assumptions.ts';
 import { applyAssumptions, readAssumptions } from '../../../worker/main/assumptions.ts';
+import { examineAssumptions } from '../../../worker/main/examine-assumptions.ts';
 import { blankCard } from '../../../worker/sync/fields/card.ts';
+import { inside } from '../cli/bin.ts';
 import { graphOn, petra } from '../../support/outlook-remote.ts';
 
 const careful: GraphAssumptions = { secondLookMs: 9_000, lookUp: 'filterAndListing' };
@@ -90,6 +93,76 @@ describe('in the file that the settings name', () => {
         code: 'probeNoFile',
       },
     );
+  });
+});
+
+describe('what doctor says of the file', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'relatiebrug-assumptions-'));
+    file = join(folder, 'graph.json');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const now = new Date('2026-03-10T12:00:00.000Z');
+  const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
+  const said = async (name: string | null = file): Promise<unknown[][]> =>
+    (await examineAssumptions({ graphAssumptionsFile: name }, now)).map(({ state, what, values }) => {
+      expect(Object.keys(doctorTexts.nl)).toContain(what);
+      return [
+        state,
+        what,
+        values?.days ?? values?.code ?? null,
+        ...(values?.list === undefined ? [] : [values.list]),
+      ];
+    });
+
+  test('nothing where none is named; a warning where there is none by that name', async () => {
+    expect(await said(null)).toEqual([]);
+    expect(await said()).toEqual([['warning', 'assumptionsNone', null]]);
+  });
+
+  test('it cannot be read, or is no such file: wrong, for the worker will not start with it', async () => {
+    expect(await said(folder)).toEqual([['wrong', 'assumptionsUnreadable', 'EISDIR']]);
+    for (const text of ['', '[]', fileOf({ ...careful, secondLookMs: 1 })]) {
+      await writeFile(file, text);
+      expect(await said()).toEqual([['wrong', 'assumptionsShape', null]]);
+      await expect(readAssumptions({ graphAssumptionsFile: file })).rejects.toThrow();
+    }
+  });
+
+  test('how old it is, and what differs from the defaults; after a year it is worth measuring again', async () => {
+    await applyAssumptions({ graphAssumptionsFile: file }, careful, daysAgo(12));
+    const both = 'secondLookMs 9000 (2000), lookUp filterAndListing (filter)';
+    expect(await said()).toEqual([['ok', 'assumptionsDiffer', 12, both]]);
+    await rm(file);
+    await applyAssumptions({ graphAssumptionsFile: file }, { ...careful, lookUp: 'filter' }, daysAgo(400));
+    expect(await said()).toEqual([
+      ['ok', 'assumptionsDiffer', 400, 'secondLookMs 9000 (2000)'],
+      ['warning', 'assumptionsOld', 400],
+    ]);
+  });
+
+  test('a report of the probe says not when it was applied: as old as the file is', async () => {
+    await writeFile(file, JSON.stringify({ version: 1, assumptions: defaultAssumptions }));
+    await utimes(file, daysAgo(3), daysAgo(3));
+    expect(await said()).toEqual([['ok', 'assumptionsDefault', 3]]);
+  });
+
+  test('the command says it among its other findings', async () => {
+    const { out } = await inside(['doctor', '--json'], {
+      GRAPH_ASSUMPTIONS_FILE: file,
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      AUTHORITY: 'https://127.0.0.1:1',
+      GRAPH_BASE_URL: 'https://127.0.0.1:1',
+    });
+    const { checks } = JSON.parse(out) as { checks: unknown[] };
+    expect(checks).toContainEqual({
+      check: 'assumptions',
+      state: 'warning',
+      message: expect.stringContaining(file) as string,
+    });
   });
 });
 
