@@ -20,6 +20,10 @@ export interface SandboxClock {
   after(delayMs: number, task: () => void | Promise<void>): () => void;
   /** Waits in real time: for what a caller feels on the wire (latency), not for what the sandbox calls time. */
   pause(realMs: number): Promise<void>;
+  /** Real time in milliseconds from a point of its own: for latencies that are to be exact. */
+  moment(): number;
+  /** Waits until that moment; not at all when it has gone by. */
+  pauseUntil(moment: number): Promise<void>;
   /** Resolves when all tasks that have started are done. */
   settled(): Promise<void>;
   /** Back to following real time, all tasks called off. */
@@ -139,6 +143,12 @@ export function createClock(options: { startAt?: number; held?: boolean } = {}):
         }, realMs);
         pauses.set(pause, resolve);
       });
+    },
+    moment: () => performance.now(),
+    async pauseUntil(moment) {
+      // A timer may be a millisecond early, and is late under load.
+      for (let leftMs = moment - performance.now(); leftMs > 0; leftMs = moment - performance.now())
+        await this.pause(Math.ceil(leftMs));
     },
     async settled() {
       while (running.size > 0) await Promise.allSettled([...running]);

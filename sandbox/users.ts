@@ -71,16 +71,20 @@ const FIRST_USERS: readonly SandboxUser[] = [
 ];
 
 export function createUsers(): SandboxUsers {
-  let users = [...FIRST_USERS];
-  const find = (idOrName: string): SandboxUser | undefined => {
-    const wanted = idOrName.toLowerCase();
-    return users.find(
-      (user) =>
-        user.id === wanted ||
-        user.userPrincipalName.toLowerCase() === wanted ||
-        user.mail.toLowerCase() === wanted,
-    );
+  let users: SandboxUser[] = [];
+  /** By id and by both names: there may be ten thousand. */
+  const byName = new Map<string, SandboxUser>();
+  const find = (idOrName: string): SandboxUser | undefined => byName.get(idOrName.toLowerCase());
+  const take = (user: SandboxUser): void => {
+    users.push(user);
+    for (const name of [user.mail, user.userPrincipalName, user.id]) byName.set(name.toLowerCase(), user);
   };
+  const begin = (): void => {
+    users = [];
+    byName.clear();
+    FIRST_USERS.forEach(take);
+  };
+  begin();
   return {
     all: () => users,
     find,
@@ -102,11 +106,9 @@ export function createUsers(): SandboxUsers {
         preferredLanguage: 'nl-NL',
         ...given,
       };
-      users.push(user);
+      take(user);
       return user;
     },
-    reset() {
-      users = [...FIRST_USERS];
-    },
+    reset: begin,
   };
 }

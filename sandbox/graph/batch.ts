@@ -23,6 +23,12 @@ interface ItemAnswer {
   readonly body?: unknown;
 }
 
+/** One of the places in which a batch's requests follow one another. */
+export interface Place {
+  /** Moment at which the last one's latency was over; null where nothing went before. */
+  dueAt: number | null;
+}
+
 const MAX_ITEMS = 20;
 const AT_A_TIME = 4;
 const WITH_BODY = new Set(['POST', 'PATCH', 'PUT']);
@@ -97,7 +103,7 @@ function toCall(item: Item, outer: Call): Call {
 /** @param execute answers one request; never throws */
 export async function answerBatch(
   call: Call,
-  execute: (call: Call) => Promise<Answer>,
+  execute: (call: Call, place: Place) => Promise<Answer>,
   order: 'any' | 'asAsked',
   random: Random,
 ): Promise<Answer> {
@@ -105,17 +111,20 @@ export async function answerBatch(
   const done = new Map<string, Promise<ItemAnswer>>();
   const slots: Promise<unknown>[] = Array.from({ length: AT_A_TIME }, () => Promise.resolve());
 
-  const run = async (item: Item, slot: Promise<unknown>): Promise<ItemAnswer> => {
+  const places: Place[] = slots.map(() => ({ dueAt: null }));
+
+  const run = async (item: Item, slot: Promise<unknown>, place: Place): Promise<ItemAnswer> => {
     // Everything waited for comes earlier in the batch, so nobody waits for ever.
     await slot;
     for (const other of item.dependsOn) {
+      place.dueAt = null;
       const before = await done.get(other.toLowerCase());
       if (!before || before.status >= 400) {
         const error = { code: 'FailedDependency', message: 'A request that this one depends on has failed.' };
         return { id: item.id, status: 424, headers: {}, body: { error } };
       }
     }
-    const { status, headers, body } = await execute(toCall(item, call));
+    const { status, headers, body } = await execute(toCall(item, call), place);
     const shown = properNames(
       body === undefined ? headers : { 'content-type': 'application/json', ...headers },
     );
@@ -125,7 +134,7 @@ export async function answerBatch(
   // Items share the places in turn: one per place at a time, four places.
   items.forEach((item, index) => {
     const place = index % AT_A_TIME;
-    const answer = run(item, slots[place] ?? Promise.resolve());
+    const answer = run(item, slots[place] ?? Promise.resolve(), places[place] ?? { dueAt: null });
     slots[place] = answer;
     done.set(item.id.toLowerCase(), answer);
   });

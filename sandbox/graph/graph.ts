@@ -7,7 +7,7 @@ import type { SandboxClock } from '../clock.ts';
 import type { Fault, RetryAfter, SandboxFaults } from '../faults.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { SandboxUser, SandboxUsers } from '../users.ts';
-import { answerBatch } from './batch.ts';
+import { answerBatch, type Place } from './batch.ts';
 import { readTarget, type Answer, type Call } from './call.ts';
 import { carriesDeltaToken } from './delta.ts';
 import { createLimits, type Counters } from './limits.ts';
@@ -179,12 +179,19 @@ export function createGraph(options: GraphOptions): Graph {
     }
   };
 
-  const execute = async (call: Call): Promise<Answer> => {
+  /** A stated latency is kept exactly, also where several follow one another in the same place of a batch. */
+  const delay = async (place: Place): Promise<void> => {
+    if (switches.latencyMs <= 0) return;
+    place.dueAt = (place.dueAt ?? clock.moment()) + switches.latencyMs;
+    await clock.pauseUntil(place.dueAt);
+  };
+
+  const execute = async (call: Call, place: Place = { dueAt: null }): Promise<Answer> => {
     let leave = (): void => undefined;
     try {
       const isMailbox = call.segments[0] !== 'subscriptions';
       if (isMailbox) leave = limits.enter(call.user.id, call.appId, call.method, call.inBatch);
-      if (switches.latencyMs > 0) await clock.pause(switches.latencyMs);
+      await delay(place);
       const { method, target, inBatch } = call;
       const carries = carriesDeltaToken(call.query) ? ('deltaToken' as const) : undefined;
       const fault = faults.next({
@@ -273,6 +280,7 @@ export function createGraph(options: GraphOptions): Graph {
         inBatch: false,
         base: `${options.origin()}/v1.0`,
       };
+      if (call.segments[0] !== 'subscriptions') limits.arrive(user.id, appId);
       const isBatch = call.method === 'POST' && call.segments.length === 1 && call.segments[0] === '$batch';
       result = isBatch ? await batch(call) : await execute(call);
     } catch (thrown) {

@@ -11,6 +11,8 @@ export interface Counters {
   requests: number;
   /** By `METHOD` and by kind of write. */
   byMethod: Record<string, number>;
+  /** HTTP exchanges: a $batch is one. */
+  roundTrips: number;
   inBatches: number;
   inFlight: number;
   maxInFlight: number;
@@ -29,6 +31,8 @@ interface Meter extends Counters {
 }
 
 export interface Limits {
+  /** An HTTP request has come, whatever is in it. */
+  arrive(mailbox: string, appId: string): void;
   /** Takes a place, or throws 429. The answer gives the place back. */
   enter(mailbox: string, appId: string, method: string, inBatch: boolean): () => void;
   /** Of all apps together. */
@@ -39,6 +43,7 @@ export interface Limits {
 const newMeter = (): Meter => ({
   requests: 0,
   byMethod: {},
+  roundTrips: 0,
   inBatches: 0,
   inFlight: 0,
   maxInFlight: 0,
@@ -76,6 +81,9 @@ export function createLimits(clock: SandboxClock, switches: Readonly<Switches>):
     new Problem(429, 'ApplicationThrottled', message, { 'retry-after': String(seconds) });
 
   return {
+    arrive(mailbox, appId) {
+      meterOf(mailbox, appId).roundTrips += 1;
+    },
     enter(mailbox, appId, method, inBatch) {
       const meter = meterOf(mailbox, appId);
       countWindow(meter);
@@ -115,6 +123,7 @@ export function createLimits(clock: SandboxClock, switches: Readonly<Switches>):
       for (const meter of meters.get(mailbox)?.values() ?? []) {
         countWindow(meter);
         sum.requests += meter.requests;
+        sum.roundTrips += meter.roundTrips;
         sum.inBatches += meter.inBatches;
         sum.inFlight += meter.inFlight;
         sum.maxInFlight = Math.max(sum.maxInFlight, meter.maxInFlight);
