@@ -23,6 +23,12 @@ import {
 const heldIn = (ledger: Ledger, { mailboxId }: Box): Promise<HeldRecord[]> =>
   createHeldChanges(ledger.sides.db).listOpen(mailboxId);
 
+const askedIn = async ({ sides: { db } }: Ledger, { mailboxId }: Box): Promise<Set<string | null>> => {
+  const all = await db.query<{ id: string | null }>(sql`
+    SELECT card_id AS id FROM sync.held_changes WHERE mailbox_id = ${mailboxId} AND reason = 'sameCardExists'`);
+  return new Set(all.map(({ id }) => id));
+};
+
 const appWrites = (ledger: Ledger, { user }: Box): AuditEntry[] =>
   ledger.sandbox.outlook(user).audit.filter(({ by }) => by === 'app');
 
@@ -61,6 +67,8 @@ interface InBox {
   readonly box: Box;
   readonly held: readonly HeldRecord[];
   readonly cards: readonly OutlookCard[];
+  /** Cards of which it was ever asked whether they are somebody's (R7). */
+  readonly asked: ReadonlySet<string | null>;
 }
 
 /** Reasons for which a person has no card yet, or one that gets nothing, its connector ID included. */
@@ -95,7 +103,8 @@ const problemsOf = (here: InBox, who: number, person: Person, connectorId: strin
   const said: string[] = [];
   const made = cards
     .filter(({ id }) => ledger.sightings.made.has(id))
-    .filter((card) => ledger.ownerOf(card) === who);
+    .filter((card) => ledger.ownerOf(card) === who)
+    .filter((card) => here.asked.has(card.id) || !ledger.isBeyondKnowing(card, person));
   if (made.length > 1) said.push(`doubled: P${who} has ${made.length} cards`);
   if (made.length > 0 && !ledger.everOf.has(key)) said.push(`P${who} has a card and never was this user's`);
   if (!isMine(person, box) || person.former || ledger.excluded.has(key)) return said;
@@ -113,13 +122,13 @@ const problemsIn = async (
   const cards = ledger.sandbox.outlook(box.user).cards();
   const held = await heldIn(ledger, box);
   const connectorIds = await ledger.sides.crm.connectorIds(box.employeeId);
-  const here: InBox = { ledger, box, held, cards };
+  const here: InBox = { ledger, box, held, cards, asked: await askedIn(ledger, box) };
   const said = ledger.persons.flatMap((id, who) =>
     problemsOf(here, who, persons.get(id)!, connectorIds.get(id) ?? null),
   );
   const strays = cards
     .filter(({ id }) => ledger.sightings.made.has(id))
-    .filter((card) => ledger.ownerOf(card) === null);
+    .filter((card) => ledger.partyOf(card) === null);
   if (strays.length > 0) said.push(`${strays.length} cards of nobody were made by the app`);
   const carriers = cards.map(carried).filter((id) => id !== null);
   if (new Set(carriers).size !== carriers.length) said.push('doubled: two cards carry one connector ID');

@@ -43,6 +43,9 @@ export interface NewPerson {
 }
 
 const addressOf = (who: number): string => `p${who}@persoon-voorbeeld.example`;
+const nameOf = (first: string | null, last: string | null): string => JSON.stringify([first, last]);
+const named = ({ fields }: Person): string => nameOf(fields.firstName, fields.lastName);
+const namedOn = (card: OutlookCard): string => nameOf(onCard('firstName', card), onCard('lastName', card));
 const sharedAddress = (at: number): string => `info${at}@gedeeld-voorbeeld.example`;
 
 export class Ledger {
@@ -60,6 +63,8 @@ export class Ledger {
   readonly #open = new Map<string, Typed[]>();
   /** By a person's word this is theirs too: values, and parties with all they have. */
   readonly #given = new Map<number, Set<string>>();
+  /** Cards that lost their ID before any process knew them, with the names of then. */
+  readonly #adrift = new Map<string, { person: string; card: string }>();
   #count = 0;
   #owned = 0;
 
@@ -317,8 +322,30 @@ export class Ledger {
   }
 
   /** An add-in, a migration tool: the connector ID is gone from the card. */
-  dropProperty(box: Box, card: OutlookCard): void {
+  async dropProperty(box: Box, card: OutlookCard): Promise<void> {
+    const who = this.ownerOf(card);
+    if (who !== null && (await this.unknownCards()).includes(`${box.mailboxId} ${card.id}`)) {
+      this.#adrift.set(card.id, { person: named(await this.person(who)), card: namedOn(card) });
+    }
     this.sandbox.outlook(box.user).setProperty(card, connectorProperty, null);
+  }
+
+  /**
+   * A card that lost its ID before any process knew it, of somebody who had another name than the card by then, or has by
+   * now: for all that could be known it was the user's own, and another one might be made (R7).
+   */
+  isBeyondKnowing(card: OutlookCard, person: Person): boolean {
+    const before = this.#adrift.get(card.id);
+    if (before === undefined || card.properties[connectorProperty]) return false;
+    return new Set([before.person, before.card, named(person), namedOn(card)]).size > 1;
+  }
+
+  /** From now on this card is the user's own, because somebody said so. */
+  disown(box: Box, card: OutlookCard): void {
+    const who = this.ownerOf(card);
+    if (who !== null) this.forget(box, who);
+    this.#owned += 1;
+    this.#cards.set(card.id, `S${this.#owned}`);
   }
 
   /** From now on this card is this person's, because somebody said so. */

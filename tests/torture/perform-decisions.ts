@@ -54,6 +54,12 @@ const adopt = (ledger: Ledger, box: Box, who: number, { cardId }: HeldRecord): v
   ledger.adopt(card, who);
 };
 
+/** It is not this person's: the user's own from now on, whoever made it. */
+const disown = (ledger: Ledger, box: Box, { cardId }: HeldRecord): void => {
+  const card = cardId === null ? null : ledger.sandbox.outlook(box.user).get(cardId);
+  if (card !== null) ledger.disown(box, card);
+};
+
 const hear = (
   ledger: Ledger,
   box: Box,
@@ -63,6 +69,7 @@ const hear = (
 ): void => {
   const who = ledger.persons.indexOf(held.personId);
   if (choice === 'link' || choice === 'relink') return adopt(ledger, box, who, held);
+  if (choice === 'keepBoth') return disown(ledger, box, held);
   if (choice === 'leave' && held.fields.length === 0) ledger.removed.add(Ledger.key(box, who));
   for (const { field, remote } of held.fields) {
     if (!isTyped(field)) continue;

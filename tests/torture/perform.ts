@@ -50,12 +50,12 @@ const inCrm = async (world: World, { who, field, blank = false }: Of<'crm'>): Pr
 
 // ─── On a card ──────────────────────────────────────────────────────────────────────────────────
 
-const onOneCard = (
+const onOneCard = async (
   world: World,
   each: Of<'card' | 'reformat' | 'own' | 'remove' | 'move' | 'copy' | 'dropProperty'>,
   box: Box,
   card: OutlookCard,
-): boolean => {
+): Promise<boolean> => {
   const { ledger } = world;
   switch (each.do) {
     case 'card':
@@ -77,7 +77,7 @@ const onOneCard = (
       ledger.copyCard(box, card);
       return true;
     case 'dropProperty':
-      ledger.dropProperty(box, card);
+      await ledger.dropProperty(box, card);
       return true;
   }
 };
@@ -225,15 +225,7 @@ const isDone = async (world: World, each: Exclude<Step, { do: 'rest' }>): Promis
       return resume(world, each.box, box!);
     default: {
       const card = ledger.cardOf(box!, each.who);
-      if (card === null) return false;
-      // A card that no process knows yet and that loses its ID is nobody's any more: for all that can be known it is the
-      // user's own, and is asked about before another is made (R7).
-      if (
-        each.do === 'dropProperty' &&
-        (await world.ledger.unknownCards()).includes(`${box!.mailboxId} ${card.id}`)
-      )
-        return false;
-      return onOneCard(world, each, box!, card);
+      return card !== null && onOneCard(world, each, box!, card);
     }
   }
 };

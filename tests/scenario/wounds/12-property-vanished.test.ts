@@ -4,8 +4,8 @@
  * anew, and then have two; or take it for deleted on their own side (R10, R11).
  *
  * Seen to fail: (1) with `connectorId` in `mergeLink` (worker/sync/merge-link.ts) always null, so that nothing is put back, all
- * five fail. (2) With no card found by `sameCardOf` (worker/sync/plan-create.ts) before a create, the last one fails: Ruud is
- * there twice.
+ * five fail. (2) With no card found by `sameCardOf` (worker/sync/plan-create.ts) before a create, the last two fail: Ruud is
+ * there twice. (3) With `askedOf` (same file) always empty, the last one fails: Dewi is there twice.
  */
 import type { Person } from '../../../shared/person.ts';
 import { connectorProperty } from '../../support/office.ts';
@@ -98,4 +98,20 @@ test('it vanishes from a card whose create was never answered: a question, not a
   await scene.office.rest(scene.who);
   expect(scene.outlook.find('Ruud van Kamp')).toHaveLength(1);
   expect((await scene.cardOf(other)).properties[connectorProperty]).toBeTruthy();
+});
+
+test('it vanishes from such a card, and the CRM gives the person another name while that is asked: still one card', async () => {
+  const other = await scene.person({ ...dewi, lastName: 'Kamp', workEmail: 'dewi@kamp.example' });
+  scene.office.sandbox.faults.plan({ method: 'POST', path: '/contacts', fault: { kind: 'lostAnswer' } });
+  scene.office.sandbox.switches.set({ findLagMs: 60_000 });
+  await scene.office.pass(scene.who);
+  vanish();
+  await scene.office.rest(scene.who);
+  await scene.office.change(other.id, { fields: { firstName: 'Diana', lastName: 'Bos' } });
+  await scene.office.rest(scene.who);
+  expect(scene.outlook.cards()).toHaveLength(2);
+  await scene.office.decide(scene.who, 'sameCardExists', 'link');
+  await scene.office.rest(scene.who);
+  expect(scene.outlook.cards()).toHaveLength(2);
+  expect((await scene.cardOf(other)).values.emailAddresses).toMatchObject([{ address: 'dewi@kamp.example' }]);
 });
