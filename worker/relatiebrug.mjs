@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-/** The command: TypeScript is run as it stands, without a build. */
-import { register } from 'tsx/esm/api';
+/** The command: the worker's TypeScript, compiled when it has changed (compiled.mjs). */
+import { loadCompiled } from './compiled.mjs';
 
-register();
-const { main } = await import('./main.ts');
+// A stack trace names the line that somebody wrote.
+process.setSourceMapsEnabled(true);
+const load = await loadCompiled();
+const { main } = await load('worker/main.ts');
 process.exitCode = await main(process.argv.slice(2));

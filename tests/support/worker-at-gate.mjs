@@ -3,14 +3,15 @@
  * when a line comes in. So a test that starts it fifty times does not wait fifty times for modules. Ends with its input.
  */
 import { createInterface } from 'node:readline';
-import { register } from 'tsx/esm/api';
+import { loadCompiled } from '../../worker/compiled.mjs';
 
-register();
-const { main } = await import('../../worker/main.ts');
+process.setSourceMapsEnabled(true);
+const load = await loadCompiled();
+const { main } = await load('worker/main.ts');
 // What `main` loads only when a command needs it.
 await Promise.all(
-  ['main/app.ts', 'main/serve.ts', 'jobs/queue.ts', 'graph/index.ts', 'identity/index.ts'].map(
-    (module) => import(`../../worker/${module}`),
+  ['main/app.ts', 'main/serve.ts', 'jobs/queue.ts', 'graph/index.ts', 'identity/index.ts'].map((module) =>
+    load(`worker/${module}`),
   ),
 );
 const input = createInterface({ input: process.stdin });
