@@ -3,6 +3,7 @@
  * activation goes on where the old one ended: what both sides did meanwhile is merged, nothing is doubled, nothing is lost.
  */
 import type { Person } from '../../shared/person.ts';
+import { chooseNext, ranksInTurn } from '../../worker/jobs/choose.ts';
 import { requestPass } from '../../worker/jobs/requests.ts';
 import { createPassJob } from '../../worker/jobs/pass.ts';
 import { createDeactivate } from '../../worker/main/deactivate.ts';
@@ -116,8 +117,9 @@ test('an ask that was open when the link ended runs nothing, and a decision take
     aliveMs: 60_000,
     signal: new AbortController().signal,
   });
-  await job(who.mailboxId);
-  await job(who.mailboxId);
+  const take = () => chooseNext(office.db, ranksInTurn(0, true), '', 60_000);
+  await job((await take())!, new AbortController().signal, () => 'short');
+  expect(await take()).toBeNull();
   expect(ran).toEqual(['notNow']);
   await office.decide(who, 'conflict', 'remote');
   expect((await office.get(anna.id)).fields.jobTitle).toBe('CRM');

@@ -36,8 +36,8 @@ const addAround = async (db: Db, { mailboxId }: Mailboxed, personId: string): Pr
   await db.query(sql`
     INSERT INTO identity.tickets (ticket_hash, employee_id, expires_at) VALUES ('used', 'x', ${at})`);
   await db.query(sql`
-    INSERT INTO jobs.requests (mailbox_id, trigger, requested, taken, served, run_at, running_until)
-    VALUES (${mailboxId}, 'daily', 3, 3, 3, ${at}, ${at})`);
+    INSERT INTO jobs.requests (mailbox_id, tenant, trigger, requested, taken, served, run_at, running_until)
+    VALUES (${mailboxId}, 'tenant', 'daily', 3, 3, 3, ${at}, ${at})`);
   await db.query(sql`
     INSERT INTO jobs.notices (cause, kind, mailbox_id, noticed_at, mailed_at)
     VALUES ('signInEnds|x', 'signInEnds', ${mailboxId}, ${at}, ${at})`);

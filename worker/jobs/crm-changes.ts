@@ -17,13 +17,13 @@ export const readCrmChanges = async (db: Db, crm: Crm): Promise<number> => {
   let cursor = await ownCursor(db, crm);
   for (;;) {
     const page = await crm.changes(cursor, pageSize);
-    const mailboxIds = await concerned(db, crm, page.personIds);
+    const sizes = await concerned(db, crm, page.personIds);
     const moved = await db.transaction(async (tx) => {
       if (!(await moveCursor(tx, crm, cursor, page.cursor))) return false;
-      for (const mailboxId of mailboxIds) await requestPass(tx, mailboxId, 'crmChange');
+      for (const [mailboxId, size] of sizes) await requestPass(tx, mailboxId, 'crmChange', { size });
       return true;
     });
-    if (moved) mailboxIds.forEach((mailboxId) => asked.add(mailboxId));
+    if (moved) for (const mailboxId of sizes.keys()) asked.add(mailboxId);
     if (moved && !page.more) return asked.size;
     // Not moved: another process read this page and asked its passes. Go on from where it is.
     cursor = moved ? page.cursor : await ownCursor(db, crm);
@@ -55,21 +55,35 @@ const moveCursor = async (tx: Queryable, crm: Crm, from: CrmCursor, to: CrmCurso
 
 /**
  * Mailboxes that hold a link with one of the persons (also one that is no longer theirs: it is paused), and those of
- * everyone who is relation manager or owner now. Sorted, so that two processes ask in the same order.
+ * everyone who is relation manager or owner now, each with how many of the persons are theirs. Sorted, so that two processes
+ * ask in the same order.
  */
-const concerned = async (db: Db, crm: Crm, personIds: readonly PersonId[]): Promise<MailboxId[]> => {
-  if (personIds.length === 0) return [];
-  const employeeIds = new Set<EmployeeId>();
-  for (const person of (await crm.persons(personIds)).values()) {
-    if (person.relationManagerId !== null) employeeIds.add(person.relationManagerId);
-    person.ownerIds.forEach((id) => employeeIds.add(id));
+const concerned = async (
+  db: Db,
+  crm: Crm,
+  personIds: readonly PersonId[],
+): Promise<ReadonlyMap<MailboxId, number>> => {
+  if (personIds.length === 0) return new Map();
+  const pairs: [EmployeeId, PersonId][] = [];
+  for (const [personId, person] of await crm.persons(personIds)) {
+    const { relationManagerId } = person;
+    const employeeIds = new Set([
+      ...(relationManagerId === null ? [] : [relationManagerId]),
+      ...person.ownerIds,
+    ]);
+    for (const employeeId of employeeIds) pairs.push([employeeId, personId]);
   }
-  const ofEmployees = employeeIds.size === 0 ? sql`false` : sql`m.employee_id IN (${join([...employeeIds])})`;
-  const rows = await db.query<{ id: MailboxId }>(sql`
-    SELECT m.id FROM sync.mailboxes m
-    WHERE m.state = 'active' AND (${ofEmployees} OR EXISTS (
-      SELECT FROM sync.links l WHERE l.mailbox_id = m.id AND l.person_id IN (${join([...personIds])})
-    ))
-    ORDER BY m.id`);
-  return rows.map(({ id }) => id);
+  const rows = await db.query<{ id: MailboxId; size: number }>(sql`
+    SELECT m.id, count(DISTINCT theirs.person_id)::int AS size
+    FROM (
+      SELECT o.id, p.person_id
+      FROM unnest(${pairs.map(([employeeId]) => employeeId)}::text[], ${pairs.map(([, id]) => id)}::text[])
+        AS p (employee_id, person_id)
+      JOIN sync.mailboxes o ON o.employee_id = p.employee_id
+      UNION ALL
+      SELECT mailbox_id, person_id FROM sync.links WHERE person_id IN (${join([...personIds])})
+    ) AS theirs
+    JOIN sync.mailboxes m ON m.id = theirs.id AND m.state = 'active'
+    GROUP BY m.id ORDER BY m.id`);
+  return new Map(rows.map(({ id, size }) => [id, size]));
 };

@@ -1,6 +1,6 @@
 /**
  * The jobs of one process: passes from the queue, and the beats that ask for them (CRM changes, the night's round,
- * subscriptions, the sweep). Any number of processes may run them on one database. Starts nothing before `start`.
+ * subscriptions). Any number of processes may run them on one database. Starts nothing before `start`.
  */
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
@@ -12,13 +12,14 @@ import type { Db } from '../store/db.ts';
 import { ourTurn, startBeat, type Beat } from './beat.ts';
 import { readCrmChanges } from './crm-changes.ts';
 import { askDailyPasses, type DailyMailboxes } from './daily.ts';
+import type { Chosen } from './choose.ts';
 import { createPassJob } from './pass.ts';
-import { clearDeadJobs, installQueue, startQueue, type RunningQueue } from './queue.ts';
-import { requestPass, sweep, type AskOptions } from './requests.ts';
+import type { PlacesTaken } from './places.ts';
+import { startQueue, type RunningQueue, type Serve } from './queue.ts';
+import { requestPass, type AskOptions } from './requests.ts';
 import { hideRunner, runnerBeatMs, showRunner } from './runners.ts';
 import { createSubscriptionJob, type SubscribedMailboxes } from './subscriptions.ts';
 
-export { installQueue } from './queue.ts';
 export { requestPass } from './requests.ts';
 export { workerRuns } from './runners.ts';
 export { createNotificationInbox } from './notifications.ts';
@@ -31,12 +32,9 @@ const crmDebounceMs = 100;
 const dailyBeatMs = 30_000;
 const subscriptionBeatMs = 60_000;
 const turnMs = 5 * 60_000;
-const sweepOverdueMs = 5_000;
 
 export interface JobsDeps {
   readonly db: Db;
-  /** For the queue's own connections. Holds a password. */
-  readonly databaseUrl: string;
   readonly runPass: RunPass;
   readonly crm: Crm;
   readonly mailboxes: DailyMailboxes & SubscribedMailboxes;
@@ -54,10 +52,19 @@ export interface JobsDeps {
     | 'nightWindow'
   >;
   readonly log: Logger;
-  /** The queue ended by itself: the process should end too, and be started anew. */
-  readonly onFailure?: (error: unknown) => void;
-  /** Told of each run of a job that comes back by itself; absent: nobody counts. */
-  readonly meter?: { readonly ran: (job: string, result: 'done' | 'failed') => void };
+  /** Absent: nobody counts. */
+  readonly meter?: JobsMeter;
+  /** How long short work and a share of long work last; other than the usual for tests. */
+  readonly shares?: { readonly shortMs?: number; readonly longShareMs?: number };
+}
+
+export interface JobsMeter {
+  /** A run of a job that comes back by itself. */
+  readonly ran: (job: string, result: 'done' | 'failed') => void;
+  /** An ask was taken, so long after its time. */
+  readonly took: (chosen: Pick<Chosen, 'size' | 'waitedMs'>) => void;
+  /** From now on these places are told. */
+  readonly watchPlaces: (taken: () => PlacesTaken) => void;
 }
 
 export interface JobsHealth {
@@ -76,7 +83,7 @@ export interface Jobs {
   onNotification(mailboxId: MailboxId): Promise<boolean>;
   /** Looks at subscriptions now. */
   pokeSubscriptions(): void;
-  /** Once. Makes the queue's schema if it is not there. */
+  /** Once. */
   start(): Promise<void>;
   /** Takes no new work, ends running passes between two requests; within 10 seconds. Safe to repeat. */
   stop(): Promise<void>;
@@ -91,9 +98,7 @@ export const createJobs = (deps: JobsDeps): Jobs => {
   const holder = randomUUID();
   let started: Started | null = null;
   let stopped: Promise<void> | undefined;
-  let passes = 0;
-  let queueEnded = false;
-  const running = (): boolean => started !== null && stopped === undefined && !queueEnded;
+  const running = (): boolean => started !== null && stopped === undefined;
   const pokeSubscriptions = (): void => started?.subscriptions?.poke();
 
   const runJob = createPassJob({
@@ -107,25 +112,13 @@ export const createJobs = (deps: JobsDeps): Jobs => {
       if (trigger === 'activation' || trigger === 'resume') pokeSubscriptions();
     },
   });
-  const onWake = async (mailboxId: MailboxId): Promise<void> => {
-    passes += 1;
-    try {
-      await runJob(mailboxId);
-    } finally {
-      passes -= 1;
-    }
-  };
-
   return {
     requestPass: (mailboxId, trigger, options) => requestPass(db, mailboxId, trigger, options),
     onNotification: (mailboxId) =>
       requestPass(db, mailboxId, 'notification', { delayMs: settings.notificationDelayMs }),
     pokeSubscriptions,
     start: async () => {
-      const onQueueEnd = (): void => {
-        queueEnded = true;
-      };
-      started = await start(deps, { holder, onWake, onQueueEnd, signal: stopping.signal });
+      started = await start(deps, { holder, runJob, signal: stopping.signal });
     },
     stop: () => {
       stopping.abort();
@@ -134,7 +127,7 @@ export const createJobs = (deps: JobsDeps): Jobs => {
     },
     health: async () => ({
       running: running(),
-      passes,
+      passes: sumOf(started?.queue.taken()),
       ...(await waiting(db)),
     }),
     running,
@@ -150,12 +143,11 @@ interface Started {
 
 interface Run {
   readonly holder: string;
-  readonly onWake: (mailboxId: MailboxId) => Promise<void>;
-  readonly onQueueEnd: () => void;
+  readonly runJob: Serve;
   readonly signal: AbortSignal;
 }
 
-const start = async (deps: JobsDeps, { holder, onWake, onQueueEnd, signal }: Run): Promise<Started> => {
+const start = async (deps: JobsDeps, { holder, runJob, signal }: Run): Promise<Started> => {
   const { db, crm, log, settings } = deps;
   const beat = (name: string, everyMs: number, work: () => Promise<unknown>): Beat =>
     startBeat({
@@ -167,16 +159,18 @@ const start = async (deps: JobsDeps, { holder, onWake, onQueueEnd, signal }: Run
         deps.meter?.ran(name, result);
       },
     });
-  await installQueue(deps.databaseUrl);
   const queue = await startQueue(
-    { databaseUrl: deps.databaseUrl, concurrency: settings.concurrentPasses, log },
-    onWake,
+    {
+      db,
+      concurrentPasses: settings.concurrentPasses,
+      aliveMs: settings.leaseMs,
+      log,
+      onTaken: (chosen) => deps.meter?.took(chosen),
+      ...deps.shares,
+    },
+    runJob,
   );
-  queue.ended.then(onQueueEnd, onQueueEnd);
-  queue.ended.then(
-    () => (signal.aborted ? undefined : deps.onFailure?.(new Error('jobs.queueEnded'))),
-    (error: unknown) => deps.onFailure?.(error),
-  );
+  deps.meter?.watchPlaces(queue.taken);
   const crmBeat = beat('crm-changes', settings.crmPollMs, () => readCrmChanges(db, crm));
   const subscriptions = subscriptionBeat(deps, beat, signal);
   const beats = [
@@ -184,10 +178,6 @@ const start = async (deps: JobsDeps, { holder, onWake, onQueueEnd, signal }: Run
     beat('daily', dailyBeatMs, () =>
       ourTurn(db, 'daily', turnMs, async () => void (await askDailyPasses(deps))),
     ),
-    beat('sweep', Math.max(Math.min(settings.leaseMs / 2, 15_000), 500), async () => {
-      await sweep(db, sweepOverdueMs);
-      await clearDeadJobs(db);
-    }),
     beat('alive', runnerBeatMs, () => showRunner(db, holder)),
     ...(subscriptions === null ? [] : [subscriptions]),
   ];
@@ -228,6 +218,8 @@ const stop = async (
   clearTimeout(timer);
   await hideRunner(db, holder).catch(() => undefined);
 };
+
+const sumOf = (taken: PlacesTaken | undefined): number => (taken?.short ?? 0) + (taken?.long ?? 0);
 
 const waiting = async (db: Db): Promise<Pick<JobsHealth, 'waiting' | 'longestWaitMs'>> => {
   const [row] = await db.query<{ count: string; ms: string }>(sql`

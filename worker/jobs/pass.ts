@@ -1,12 +1,14 @@
 /**
- * Runs one pass for a mailbox whose time has come, and says what comes after it. One at a time per mailbox is the
+ * Runs one pass for an ask that was taken, and says what comes after it. One at a time per mailbox is the
  * lease's doing (R13); here a busy mailbox only comes back. Trouble of one mailbox delays that mailbox alone (R14).
  */
 import type { MailboxId } from '../../shared/ids.ts';
 import { bareError, withLogIds, type Logger } from '../log.ts';
 import type { PassOutcome, PassReport, PassTrigger, RunPass } from '../pass/ports.ts';
 import type { Db } from '../store/db.ts';
-import { forget, settle, stayAlive, take, type Again, type Settlement, type Taken } from './requests.ts';
+import type { Chosen } from './choose.ts';
+import type { Size } from './places.ts';
+import { forget, settle, stayAlive, type Again, type Settlement, type Taken } from './requests.ts';
 
 /** First wait after a failed pass; doubles with each further one. */
 const failedWaitMs = 15_000;
@@ -27,35 +29,48 @@ export interface PassJobDeps {
   readonly onDone?: (mailboxId: MailboxId, trigger: PassTrigger) => void;
 }
 
-/** Safe to repeat: without an open ask it does nothing. Throws only what the database throws. */
+/**
+ * Throws only what the database throws. `room`: its place is wanted for something else; `sizeNow`: what kind of place it has by
+ * then.
+ */
 export const createPassJob =
   (deps: PassJobDeps) =>
-  async (mailboxId: MailboxId): Promise<void> => {
-    // Not taken: the ask stays open, and another process or the next start finds it.
-    if (deps.signal.aborted) return;
-    const taken = await take(deps.db, mailboxId, deps.aliveMs);
-    if (taken === null) return;
+  async (chosen: Chosen, room: AbortSignal, sizeNow: () => Size): Promise<void> => {
+    const { mailboxId } = chosen;
+    const signal = AbortSignal.any([deps.signal, room]);
     const report = await withLogIds({ mailboxId }, () =>
-      whileAlive(deps, mailboxId, () => runSafely(deps, mailboxId, taken)),
+      whileAlive(deps, mailboxId, () => runSafely(deps, chosen, signal)),
     );
     if (!report.ran && report.because === 'unknownMailbox') {
       await forget(deps.db, mailboxId);
       return;
     }
-    const settlement = { mailboxId, taken, ...afterwards(report, taken) };
+    const long = isLongStill(report, room.aborted || sizeNow() === 'long');
+    const settlement = { mailboxId, taken: chosen, ...afterwards(report, chosen), ...long };
     await deps.db.transaction((tx) => settle(tx, settlement));
-    if (report.ran && report.result.outcome === 'done') deps.onDone?.(mailboxId, taken.trigger);
+    if (report.ran && report.result.outcome === 'done') deps.onDone?.(mailboxId, chosen.trigger);
   };
 
 /** A bug in a pass is that mailbox's trouble, not the worker's. */
-const runSafely = async (deps: PassJobDeps, mailboxId: MailboxId, taken: Taken): Promise<Report> => {
+const runSafely = async (
+  deps: PassJobDeps,
+  { mailboxId, trigger }: Chosen,
+  signal: AbortSignal,
+): Promise<Report> => {
   try {
-    const { runPass, holder, signal } = deps;
-    return await runPass({ mailboxId, trigger: taken.trigger, holder, signal });
+    const { runPass, holder } = deps;
+    return await runPass({ mailboxId, trigger, holder, signal });
   } catch (error) {
     deps.log.error({ mailboxId, err: bareError(error) }, 'pass threw');
     return { ran: true, result: { outcome: 'failed', code: 'jobs.threw' } };
   }
+};
+
+/** What came to its end is new work next time; what did not is as long as it was. A run that could not begin says nothing. */
+const isLongStill = (report: Report, wasLong: boolean): Pick<Settlement, 'long'> => {
+  if (!report.ran) return {};
+  const { outcome } = report.result;
+  return { long: wasLong && (outcome === 'stopped' || outcome === 'later' || outcome === 'failed') };
 };
 
 type Report = Exclude<PassReport, { ran: true }> | { readonly ran: true; readonly result: PassOutcome };

@@ -1,108 +1,136 @@
 /**
- * The queue: wakes one worker, in whichever process, for a mailbox at its time. graphile-worker behind a face of ours
- * (docs/adr/0003-queue.md). It knows nothing of passes, and nothing is trusted to it that must not get lost: that is
- * `requests.ts`. Its tables live in the schema `graphile_worker` and are reached by its own functions only.
+ * The queue of one process: while a place is free it takes the next ask and has it run. Woken by NOTIFY, and looks by itself too,
+ * so that nothing hangs on a notification that is lost, nor on any other process (docs/adr/0010-fleet.md). It knows nothing of
+ * passes; whose turn it is the database says (`choose.ts`).
  */
-import { Logger as LibraryLogger, run, runMigrations, type Runner } from 'graphile-worker';
-import pg from 'pg';
-import sql from 'sql-template-tag';
-import type { MailboxId } from '../../shared/ids.ts';
 import type { Logger } from '../log.ts';
-import type { Queryable } from '../store/db.ts';
-import { connectionConfig } from '../store/postgres.ts';
+import type { Db } from '../store/db.ts';
+import { startBeat, type Beat } from './beat.ts';
+import { chooseNext, longWaits, ranksInTurn, type Chosen } from './choose.ts';
+import { Places, longShareMs, shortMs, type PlacesTaken, type Size } from './places.ts';
 
-/** Between two looks for jobs whose time came without a NOTIFY (set for later, or by a connection that was away). */
-const pollIntervalMs = 500;
+/** Between two looks for asks whose time came without a NOTIFY (set for later, or while the connection was away). */
+const lookEveryMs = 500;
+/** Between two looks whether other long work waits, once a long run has had its share. */
+const lookForOthersMs = 5_000;
 
 export interface QueueOptions {
-  /** Holds a password: never for logs. */
-  readonly databaseUrl: string;
-  readonly concurrency: number;
+  readonly db: Db;
+  readonly concurrentPasses: number;
+  /** A run that was silent for so long is taken for dead. */
+  readonly aliveMs: number;
   readonly log: Logger;
+  /** Told of each ask when it is taken. */
+  readonly onTaken?: (chosen: Chosen) => void;
+  /** Other than the usual, for tests. */
+  readonly shortMs?: number;
+  readonly longShareMs?: number;
 }
+
+/** Why a run shall end though its process goes on: there is work that its place is kept for. */
+export type Serve = (chosen: Chosen, signal: AbortSignal, size: () => Size) => Promise<void>;
 
 export interface RunningQueue {
-  /** Takes no new job from now on; fulfils when the running ones have ended. */
+  /** Takes no new ask from now on; fulfils when the running ones have ended. */
   stop(): Promise<void>;
-  /** Fulfils or rejects when the queue ended by itself. */
-  readonly ended: Promise<void>;
+  taken(): PlacesTaken;
 }
 
-type Wake = (mailboxId: MailboxId) => Promise<void>;
+/** Calls `serve` for each ask that is taken. Safe to run in any number of processes. */
+export const startQueue = async (options: QueueOptions, serve: Serve): Promise<RunningQueue> => {
+  const { db, log, aliveMs } = options;
+  const places = new Places(options.concurrentPasses);
+  const running = new Set<Promise<void>>();
+  let stopped = false;
+  let turn = 0;
+  let after = '';
 
-/**
- * The library's own pool stops listening to its connections' errors before it has closed them: a server that goes away
- * in that moment would end the process. Ours listens as long as it lives; the library finds out by its next query.
- */
-const openPool = (databaseUrl: string, max: number): pg.Pool => {
-  const pool = new pg.Pool({
-    ...connectionConfig(databaseUrl, { applicationName: 'relatiebrug queue' }),
-    // What the library still asks of a pool that is ending is never answered; with a limit it would fail unheard.
-    connectionTimeoutMillis: 0,
-    max,
-  });
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-  });
-  return pool;
-};
-
-/** Makes or updates the queue's schema. Safe to repeat and to run side by side. */
-export const installQueue = async (databaseUrl: string): Promise<void> => {
-  const pgPool = openPool(databaseUrl, 2);
-  try {
-    await runMigrations({ pgPool, logger: silent });
-  } finally {
-    await pgPool.end();
-  }
-};
-
-/** Calls `onWake` for each mailbox whose time has come, at most `concurrency` at once. It must not throw. */
-export const startQueue = async (options: QueueOptions, onWake: Wake): Promise<RunningQueue> => {
-  const pgPool = openPool(options.databaseUrl, options.concurrency + 2);
-  const runner: Runner = await run({
-    pgPool,
-    concurrency: options.concurrency,
-    pollInterval: pollIntervalMs,
-    logger: libraryLogger(options.log),
-    noHandleSignals: true,
-    taskList: { pass: (payload) => onWake(mailboxOf(payload)) },
-    parsedCronItems: [],
-  }).catch(async (error: unknown) => {
-    await pgPool.end();
-    throw error;
-  });
-  let stopping: Promise<void> | undefined;
+  const runOne = async (chosen: Chosen): Promise<void> => {
+    const room = new AbortController();
+    let size: Size = chosen.size;
+    places.enter(size);
+    const watch = watchOver(options, places, room, {
+      size: () => size,
+      grown: () => {
+        size = 'long';
+      },
+    });
+    try {
+      await serve(chosen, room.signal, () => size);
+    } catch (error) {
+      // The database alone throws here; the run's ask is found again when it counts as silent.
+      log.warn({ mailboxId: chosen.mailboxId, err: error }, 'run not settled');
+    } finally {
+      watch();
+      places.leave(size);
+      beat.poke();
+    }
+  };
+  const look = async (): Promise<void> => {
+    while (!stopped && places.free) {
+      const chosen = await chooseNext(db, ranksInTurn(turn, places.freeForLong), after, aliveMs);
+      if (chosen === null) return;
+      turn += 1;
+      after = chosen.tenant;
+      options.onTaken?.(chosen);
+      const run = runOne(chosen).finally(() => running.delete(run));
+      running.add(run);
+    }
+  };
+  const beat: Beat = startBeat({ name: 'queue', everyMs: lookEveryMs, log, work: look });
+  const unlisten = await db
+    .listen('relatiebrug_asks', (delayMs) => {
+      beat.poke(Number(delayMs) || 0);
+    })
+    .catch(async (error: unknown) => {
+      stopped = true;
+      await beat.stop();
+      throw error;
+    });
   return {
-    stop: () =>
-      (stopping ??= runner
-        .stop()
-        .catch(() => undefined)
-        .then(() => pgPool.end())),
-    ended: runner.promise,
+    stop: async () => {
+      stopped = true;
+      await Promise.all([beat.stop(), unlisten().catch(() => undefined)]);
+      await Promise.all(running);
+    },
+    taken: () => places.taken,
   };
 };
 
-/** Jobs that a newer one replaced while a process that died held them: they never run again. */
-export const clearDeadJobs = async (db: Queryable): Promise<void> => {
-  await db.query(sql`
-    SELECT graphile_worker.complete_jobs(coalesce(array_agg(id), '{}')) FROM graphile_worker.jobs
-    WHERE key IS NULL AND task_identifier = 'pass' AND attempts >= max_attempts AND locked_at IS NULL`);
+interface Watched {
+  readonly size: () => Size;
+  readonly grown: () => void;
+}
+
+/** Ends a run whose place is wanted: a short one that is none, a long one that had its share. Answers how to end the watch. */
+const watchOver = (
+  { db, shortMs: shortFor = shortMs, longShareMs: longFor = longShareMs }: QueueOptions,
+  places: Places,
+  room: AbortController,
+  { size, grown }: Watched,
+): (() => void) => {
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const later = (ms: number, look: () => Promise<void> | void): void => {
+    if (!ended)
+      timer = setTimeout(() => void Promise.resolve(look()).catch(() => later(lookForOthersMs, look)), ms);
+  };
+  const share = async (): Promise<void> => {
+    if (!places.freeForLong && (await longWaits(db))) room.abort();
+    else later(Math.min(lookForOthersMs, longFor), share);
+  };
+  const short = (): void => {
+    if (!places.grow()) {
+      room.abort();
+      return;
+    }
+    grown();
+    later(longFor, share);
+  };
+  if (size() === 'long') later(longFor, share);
+  else later(shortFor, short);
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
 };
-
-const mailboxOf = (payload: unknown): MailboxId =>
-  String((payload as { mailboxId?: unknown } | null)?.mailboxId) as MailboxId;
-
-const silent = new LibraryLogger(() => () => undefined);
-
-/** What the library says, in our log. Its texts may quote foreign errors, so only their beginning is kept. */
-const libraryLogger = (log: Logger): LibraryLogger =>
-  new LibraryLogger(() => (level, message, meta) => {
-    if (!['error', 'warning'].includes(level)) return;
-    const says = message
-      .split(/[:({']/, 1)[0]
-      ?.slice(0, 80)
-      .trim();
-    log.warn({ err: meta?.['error'], says }, 'queue');
-  });

@@ -11,6 +11,8 @@ import type { Queryable } from '../store/db.ts';
 export interface AskOptions {
   /** Not before so many milliseconds from now; asks within them make one pass. */
   readonly delayMs?: number;
+  /** How many changes are known to wait; many of them are long work (docs/adr/0010-fleet.md). */
+  readonly size?: number;
 }
 
 /** An ask that a run has begun to serve. */
@@ -27,14 +29,17 @@ export interface Taken {
 export interface Again {
   readonly trigger: PassTrigger;
   readonly delayMs: number;
+  readonly size?: number;
   /** It only waits for another run on the mailbox to end. */
   readonly blocked?: boolean;
 }
 
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** More is no longer counted: it is long work anyway. */
+const largestSize = 1_000_000;
 const inMs = (ms: number): Sql => sql`clock_timestamp() + make_interval(secs => ${ms / 1000})`;
 
-/** Asked by a person who waits for it: goes before others, and starts also after failures. */
+/** Asked by a person who waits for it: starts also after failures. */
 const byPerson = (trigger: PassTrigger): boolean =>
   ['activation', 'syncNow', 'resume', 'decision'].includes(trigger);
 
@@ -42,9 +47,9 @@ const byPerson = (trigger: PassTrigger): boolean =>
  * Of an open ask and a new one the stronger trigger and the earlier time count. `r` is the row as it stands. An ask that
  * a run has already taken is not open: what comes then is an ask of its own.
  */
-const ask = (mailboxId: MailboxId, { trigger, delayMs, blocked }: Again): Sql => sql`
-  INSERT INTO jobs.requests AS r (mailbox_id, trigger, requested, run_at, blocked)
-  SELECT id, ${trigger}::text, 1, ${inMs(delayMs)}, ${blocked === true}
+const ask = (mailboxId: MailboxId, { trigger, delayMs, size, blocked }: Again): Sql => sql`
+  INSERT INTO jobs.requests AS r (mailbox_id, tenant, trigger, requested, run_at, size, blocked)
+  SELECT id, tid, ${trigger}::text, 1, ${inMs(delayMs)}, ${Math.min(size ?? 0, largestSize)}::int, ${blocked === true}
   FROM sync.mailboxes WHERE id = ${mailboxId}
   ON CONFLICT (mailbox_id) DO UPDATE SET
     requested = r.requested + 1,
@@ -54,6 +59,8 @@ const ask = (mailboxId: MailboxId, { trigger, delayMs, blocked }: Again): Sql =>
     run_at = CASE
       WHEN r.requested > greatest(r.taken, r.served) THEN least(r.run_at, ${runAt(trigger)})
       ELSE ${runAt(trigger)} END,
+    size = least(${largestSize}::int,
+      CASE WHEN r.requested > greatest(r.taken, r.served) THEN r.size ELSE 0 END + excluded.size),
     blocked = excluded.blocked
   RETURNING jobs.wake(mailbox_id, run_at, jobs.weight(trigger))`;
 
@@ -69,16 +76,7 @@ export const requestPass = async (
   options: AskOptions = {},
 ): Promise<boolean> => {
   if (!uuidPattern.test(mailboxId)) return false;
-  return (await db.query(ask(mailboxId, { trigger, delayMs: options.delayMs ?? 0 }))).length > 0;
-};
-
-/** Null: no ask is open. The run counts as alive for `aliveMs`. */
-export const take = async (db: Queryable, mailboxId: MailboxId, aliveMs: number): Promise<Taken | null> => {
-  const [taken] = await db.query<Taken>(sql`
-    UPDATE jobs.requests SET taken = requested, blocked = false, running_until = ${inMs(aliveMs)}
-    WHERE mailbox_id = ${mailboxId} AND requested > served
-    RETURNING requested AS number, trigger, failures, ended`);
-  return taken ?? null;
+  return (await db.query(ask(mailboxId, { ...options, trigger, delayMs: options.delayMs ?? 0 }))).length > 0;
 };
 
 export const stayAlive = async (db: Queryable, mailboxId: MailboxId, aliveMs: number): Promise<void> => {
@@ -96,17 +94,19 @@ export interface Settlement {
   readonly waitMs?: number;
   /** The mailbox was really held: asks that waited for that may go on now. */
   readonly held: boolean;
+  /** Whether what is left is long work; absent: as before. */
+  readonly long?: boolean;
 }
 
 /** The run came to its end. In one transaction, so that a crash leaves either the old ask or the new one. */
 export const settle = async (tx: Queryable, settlement: Settlement): Promise<void> => {
-  const { mailboxId, taken, again, failures, waitMs, held } = settlement;
+  const { mailboxId, taken, again, failures, waitMs, held, long } = settlement;
   const notBefore =
     failures === undefined ? sql`not_before` : waitMs === undefined ? sql`NULL::timestamptz` : inMs(waitMs);
   const [row] = await tx.query<{ ended: string }>(sql`
     UPDATE jobs.requests SET
       served = greatest(served, ${taken.number}::bigint), running_until = NULL,
-      ended = ended + ${held ? 1 : 0},
+      ended = ended + ${held ? 1 : 0}, long = coalesce(${long ?? null}::boolean, long),
       failures = coalesce(${failures ?? null}::int, failures), not_before = ${notBefore}
     WHERE mailbox_id = ${mailboxId}
     RETURNING ended`);
@@ -124,17 +124,4 @@ const goOn = (mailboxId: MailboxId): Sql => sql`
 /** Forgets the mailbox's asks (the mailbox is gone). */
 export const forget = async (db: Queryable, mailboxId: MailboxId): Promise<void> => {
   await db.query(sql`DELETE FROM jobs.requests WHERE mailbox_id = ${mailboxId}`);
-};
-
-/**
- * Sets the alarm again for open asks that are overdue and that no living run serves: their process died, or the queue
- * lost them. Safe to repeat, keeps their order. Answers how many.
- */
-export const sweep = async (db: Queryable, overdueMs: number): Promise<number> => {
-  const rows = await db.query(sql`
-    SELECT jobs.wake(mailbox_id, run_at, jobs.weight(trigger)) FROM jobs.requests
-    WHERE requested > served AND run_at < clock_timestamp() - make_interval(secs => ${overdueMs / 1000})
-      AND coalesce(running_until, '-infinity') < clock_timestamp()
-    ORDER BY run_at`);
-  return rows.length;
 };

@@ -75,10 +75,7 @@ export const createParts = (settings: Settings): Parts => {
   });
   const migrate = async (): Promise<string[]> => {
     const opened = await store();
-    const ran = await opened.migrate();
-    const { installQueue } = await import('../jobs/queue.ts');
-    await installQueue(opened.url);
-    return ran;
+    return opened.migrate();
   };
   const current = lazily(async () => {
     const opened = await store();

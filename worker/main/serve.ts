@@ -15,7 +15,7 @@ import { startNotices } from './notices.ts';
 import type { Parts } from './parts.ts';
 import { warnOfTooMuchGranted } from './warn-granted.ts';
 
-/** What ends the process from inside: the queue died, or another process took the worker's role. */
+/** What ends the process from inside: another process took the worker's role. */
 const createFailure = () => {
   let fail: (error: unknown) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -47,7 +47,6 @@ const startJobs = async (parts: Parts, store: Store): Promise<Working & { readon
   });
   const jobs = createJobs({
     db: store.db,
-    databaseUrl: store.url,
     runPass: await parts.runPass(),
     crm: await parts.crm(),
     mailboxes: await parts.mailboxes(),
@@ -55,7 +54,6 @@ const startJobs = async (parts: Parts, store: Store): Promise<Working & { readon
     clock: realClock,
     settings,
     log,
-    onFailure: fail,
     meter: metrics.jobs,
   });
   await jobs.start();

@@ -38,8 +38,7 @@ interface Row {
   held: Counted[];
   subscriptions: Counted[];
   running: number;
-  waiting: number;
-  oldest_ask: number;
+  waiting: (Counted & { readonly oldest: number })[];
   oldest_pass: number;
   failing: number;
   workers: number;
@@ -64,10 +63,12 @@ const officeQuery = sql`
     (SELECT count(*) FROM sync.passes p JOIN sync.leases l
       ON l.mailbox_id = p.mailbox_id AND l.token = p.lease_token AND l.expires_at > clock_timestamp()
       WHERE p.ended_at IS NULL)::int AS running,
-    (SELECT count(*) FROM jobs.requests
-      WHERE requested > greatest(taken, served) AND run_at < clock_timestamp())::int AS waiting,
-    (SELECT coalesce(max(extract(epoch FROM clock_timestamp() - run_at)), 0) FROM jobs.requests
-      WHERE requested > greatest(taken, served) AND run_at < clock_timestamp())::float8 AS oldest_ask,
+    coalesce((SELECT json_agg(w) FROM (
+      SELECT CASE rank WHEN 3 THEN 'long' ELSE 'short' END AS a, NULL AS b, count(*)::int AS n,
+        max(extract(epoch FROM clock_timestamp() - run_at))::float8 AS oldest
+      FROM jobs.requests
+      WHERE requested > served AND requested > greatest(taken, served) AND run_at < clock_timestamp() GROUP BY 1) w), '[]')
+      AS waiting,
     (SELECT coalesce(max(extract(epoch FROM clock_timestamp() - coalesce(last_pass_at, activated_at))), 0)
       FROM sync.mailboxes WHERE state = 'active')::float8 AS oldest_pass,
     (SELECT count(*) FROM sync.mailboxes m CROSS JOIN LATERAL (
@@ -87,8 +88,12 @@ const gauges = (registry: Figures) => {
     held: gauge('held_open', 'Changes that wait for a decision.', 'reason'),
     subscriptions: gauge('subscriptions', 'Active mailboxes by their change notifications.', 'state'),
     running: gauge('passes_running', 'Passes that run now, in all processes.'),
-    waiting: gauge('queue_waiting', 'Mailboxes whose pass is due and has not begun.'),
-    oldestAsk: gauge('queue_oldest_ask_seconds', 'How long the longest of them has waited.'),
+    waiting: gauge(
+      'queue_waiting',
+      'Mailboxes whose pass is due and has not begun, by the size of the work.',
+      'size',
+    ),
+    oldestAsk: gauge('queue_oldest_ask_seconds', 'How long the longest of them has waited.', 'size'),
     oldestPass: gauge(
       'active_mailbox_oldest_pass_seconds',
       'Of the active mailboxes: how long ago the one that was synced longest ago was.',
@@ -114,8 +119,11 @@ const show = (all: Gauges, row: Row): void => {
   for (const state of ['live', 'ended', 'missing']) all.subscriptions.set({ state }, 0);
   for (const { a: state, n } of row.subscriptions) all.subscriptions.set({ state }, n);
   all.running.set(row.running);
-  all.waiting.set(row.waiting);
-  all.oldestAsk.set(row.oldest_ask);
+  for (const size of ['short', 'long']) {
+    const of = row.waiting.find(({ a }) => a === size);
+    all.waiting.set({ size }, of?.n ?? 0);
+    all.oldestAsk.set({ size }, of?.oldest ?? 0);
+  }
   all.oldestPass.set(row.oldest_pass);
   all.failing.set(row.failing);
   all.workers.set(row.workers);

@@ -3,7 +3,7 @@
  * those who tell it (worker/pass/ports/meter.ts, worker/graph/metrics.ts, worker/jobs, worker/api), and takes only what is
  * one of a few: no name, address or id becomes a label. A pass' id goes along as exemplar, which makes no series.
  */
-import { Counter, Histogram, Summary, type OpenMetricsContentType, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Summary, type OpenMetricsContentType, type Registry } from 'prom-client';
 import type { EditArrived, PassCounts, PassEnded, PassMeter } from '../pass/ports.ts';
 
 export type Figures = Registry<OpenMetricsContentType>;
@@ -117,14 +117,50 @@ export const graphFigures = (registry: Figures) => {
   };
 };
 
+/** From "at once" to a queue that nobody keeps up with. */
+const waitSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600];
+
+export interface Places {
+  readonly short: number;
+  readonly long: number;
+}
+
+/** What this process takes from the queue; how deep that is tells office-figures.ts. */
 export const jobFigures = (registry: Figures) => {
+  const registers = [registry];
   const runs = new Counter({
     name: 'relatiebrug_job_runs_total',
     help: 'Runs of the jobs that come back by themselves.',
     labelNames: ['job', 'result'],
-    registers: [registry],
+    registers,
   });
-  return { ran: (job: string, result: 'done' | 'failed'): void => runs.inc({ job, result }) };
+  const waited = new Histogram({
+    name: 'relatiebrug_queue_wait_seconds',
+    help: 'From the time at which a pass was due to when this process began with it.',
+    labelNames: ['size'],
+    buckets: waitSeconds,
+    registers,
+  });
+  let takenNow: (() => Places) | null = null;
+  new Gauge({
+    name: 'relatiebrug_places_taken',
+    help: 'Passes that run in this process, by the size of their work.',
+    labelNames: ['size'],
+    registers,
+    collect() {
+      const { short, long } = takenNow?.() ?? { short: 0, long: 0 };
+      this.set({ size: 'short' }, short);
+      this.set({ size: 'long' }, long);
+    },
+  });
+  return {
+    ran: (job: string, result: 'done' | 'failed'): void => runs.inc({ job, result }),
+    took: ({ size, waitedMs }: { readonly size: keyof Places; readonly waitedMs: number }): void =>
+      waited.observe({ size }, waitedMs / 1000),
+    watchPlaces: (taken: () => Places): void => {
+      takenNow = taken;
+    },
+  };
 };
 
 export interface HttpAnswered {

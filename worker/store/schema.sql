@@ -245,12 +245,16 @@ CREATE TABLE jobs.requests (
   running_until timestamp with time zone,
   failures integer DEFAULT 0 NOT NULL,
   not_before timestamp with time zone,
+  tenant text NOT NULL,
+  size integer DEFAULT 0 NOT NULL,
+  long boolean DEFAULT false NOT NULL,
+  rank smallint GENERATED ALWAYS AS (jobs.rank_of(trigger, size, long)) STORED,
   CONSTRAINT requests_pkey PRIMARY KEY (mailbox_id),
   CONSTRAINT requests_check CHECK (((served <= requested) AND (taken <= requested))),
   CONSTRAINT requests_trigger_check CHECK ((trigger = ANY (ARRAY['activation'::text, 'crmChange'::text, 'notification'::text, 'daily'::text, 'syncNow'::text, 'resume'::text, 'retry'::text, 'decision'::text]))),
   CONSTRAINT requests_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id) ON DELETE CASCADE
 );
-CREATE INDEX requests_open ON jobs.requests USING btree (run_at) WHERE (requested > served);
+CREATE INDEX requests_turn ON jobs.requests USING btree (rank, tenant COLLATE "C", run_at) WHERE (requested > served);
 
 CREATE TABLE jobs.runners (
   id uuid NOT NULL,
@@ -395,6 +399,8 @@ CREATE TABLE sync.leases (
   token bigint NOT NULL,
   holder text,
   expires_at timestamp with time zone NOT NULL,
+  spent jsonb DEFAULT '[]'::jsonb NOT NULL,
+  blocked_until timestamp with time zone,
   CONSTRAINT leases_pkey PRIMARY KEY (mailbox_id),
   CONSTRAINT leases_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );
@@ -424,6 +430,7 @@ CREATE TABLE sync.links (
   CONSTRAINT links_state_check CHECK ((state = ANY (ARRAY['creating'::text, 'active'::text, 'paused'::text]))),
   CONSTRAINT links_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );
+CREATE INDEX links_person ON sync.links USING btree (person_id);
 
 CREATE TABLE sync.mailboxes (
   id uuid NOT NULL,
@@ -711,30 +718,67 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION jobs.rank_of(trigger text, size integer, long boolean)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when long or size > 100 or trigger = 'activation' then 3
+    when trigger in ('syncNow', 'resume', 'decision') then 0
+    when trigger = 'daily' then 2
+    else 1
+  end::smallint
+$function$;
+
+CREATE OR REPLACE FUNCTION jobs.take_next(ranks smallint[], after text, alive interval)
+ RETURNS TABLE(mailbox_id uuid, tenant text, rank smallint, number bigint, trigger text, failures integer, ended bigint, waited_ms double precision)
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_sort TO 'off'
+AS $function$
+#variable_conflict use_column
+declare
+  -- A volatile function would not descend the index.
+  moment timestamptz := clock_timestamp();
+  wanted smallint;
+  turn text;
+  chosen uuid;
+begin
+  foreach wanted in array ranks loop
+    for lap in 1..2 loop
+      turn := case lap when 1 then after else '' end;
+      loop
+        select r.tenant into turn from jobs.requests r
+        where r.requested > r.served and r.rank = wanted and r.tenant collate "C" > turn
+        order by r.rank, r.tenant collate "C" limit 1;
+        exit when turn is null or (lap = 2 and turn collate "C" > after);
+        select r.mailbox_id into chosen from jobs.requests r
+        where r.requested > r.served and r.rank = wanted and r.tenant collate "C" = turn and r.run_at <= moment
+          and coalesce(r.running_until, '-infinity') < moment
+        order by r.run_at limit 1 for update skip locked;
+        if found then
+          return query
+            update jobs.requests r set taken = r.requested, blocked = false, running_until = moment + alive
+            where r.mailbox_id = chosen
+            returning r.mailbox_id, r.tenant, r.rank, r.requested, r.trigger, r.failures, r.ended,
+              (extract(epoch from moment - r.run_at) * 1000)::double precision;
+          return;
+        end if;
+      end loop;
+    end loop;
+  end loop;
+end $function$;
+
 CREATE OR REPLACE FUNCTION jobs.wake(mailbox uuid, at timestamp with time zone, weight integer)
  RETURNS void
- LANGUAGE plpgsql
+ LANGUAGE sql
 AS $function$
-declare
-  added bigint;
-begin
-  if to_regnamespace('graphile_worker') is null then
-    return;
-  end if;
-  for attempt in 1..10 loop
-    select id into added from graphile_worker.add_job(
-      'pass',
-      json_build_object('mailboxId', mailbox),
-      run_at => at,
-      job_key => 'pass:' || mailbox,
-      priority => weight
-    );
-    exit when added is not null;
-  end loop;
-exception
-  when undefined_function or undefined_table then
-    return;
-end $function$;
+  select pg_notify('relatiebrug_asks', delay::text)
+  from (select greatest(0, ceil(extract(epoch from at - clock_timestamp()) * 1000))::bigint) as due (delay)
+  where delay < 5000
+$function$;
 
 CREATE OR REPLACE FUNCTION jobs.weight(trigger text)
  RETURNS integer
@@ -797,4 +841,20 @@ begin
   raise exception '% of %.% is refused: it is only ever added to', tg_op, tg_table_schema, tg_table_name
     using errcode = 'restrict_violation';
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION sync.spend(spent jsonb, requests integer)
+ RETURNS jsonb
+ LANGUAGE sql
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_array(at, n) order by at), '[]')
+  from (
+    select at, sum(n) as n from (
+      select (entry ->> 0)::bigint as at, (entry ->> 1)::bigint as n from jsonb_array_elements(spent) as entry
+      union all
+      select ceil(extract(epoch from clock_timestamp()) / 10)::bigint * 10, requests::bigint where requests > 0
+    ) as entries
+    where at > extract(epoch from clock_timestamp()) - 610
+    group by at
+  ) as kept
 $function$;

@@ -107,7 +107,7 @@ test('a failure between the feed and the ask leaves the change for the next look
 test('R2: with the jobs running, a change in the CRM starts the pass within a second or two', async () => {
   const anouk = await employee('anouk');
   await makeRunsTable(test_.db);
-  const jobs = jobsOn(test_.db, test_.url, recordedPass(test_.db, 5_000, done), {
+  const jobs = jobsOn(test_.db, recordedPass(test_.db, 5_000, done), {
     settings: { crmPollMs: 60_000 },
   });
   await jobs.start();

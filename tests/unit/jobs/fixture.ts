@@ -112,13 +112,11 @@ export const done = async (): Promise<PassOutcome> => ({ outcome: 'done' });
 
 export const jobsOn = (
   db: Db,
-  databaseUrl: string,
   runPass: RunPass,
   change: Partial<Omit<JobsDeps, 'settings'>> & { settings?: Partial<JobsDeps['settings']> } = {},
 ): Jobs =>
   createJobs({
     db,
-    databaseUrl,
     runPass,
     crm: createEmbeddedCrm(db, { country: 'NL' }),
     mailboxes: createMailboxes(db),

@@ -9,6 +9,6 @@ const runPass = recordedPass(db, Number(leaseMs), async ({ signal }) => {
   await sleep(Number(passMs), undefined, { signal }).catch(() => undefined);
   return signal?.aborted === true ? { outcome: 'stopped' } : { outcome: 'done' };
 });
-const jobs = jobsOn(db, url, runPass, { settings: { leaseMs: Number(leaseMs) } });
+const jobs = jobsOn(db, runPass, { settings: { leaseMs: Number(leaseMs) } });
 await jobs.start();
 process.send?.('ready');
