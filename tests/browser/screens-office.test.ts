@@ -4,7 +4,7 @@ import { anEntry, anOverruled, anUndo, aPlan, leftOut } from '../addin/support/h
 import { describeLink } from '../addin/support/link.ts';
 import { from, Office } from '../addin/support/office.ts';
 import { aPerson } from '../addin/support/persons.ts';
-import { ok, refuse, StandInWorker } from '../addin/support/worker.ts';
+import { aMailbox, ok, refuse, StandInWorker } from '../addin/support/worker.ts';
 import { usePanes } from './support/pane.ts';
 import { describeScreens, press, title, type Screen } from './support/screen-suite.ts';
 
@@ -105,6 +105,24 @@ describeScreens('Relatie', [
         .waitFor();
     },
   },
+  ...(
+    [
+      ['has ended', { state: 'signInAgain', because: 'invalid_grant', nextPassAt: null }],
+      ['ends soon', { state: 'paused', because: 'byUser', signInEndsAt: '2026-12-03T08:00:00.000Z' }],
+    ] as const
+  ).map(([what, mailbox]): Screen => ({
+    name: `a sign-in that ${what}`,
+    worker: () => {
+      const worker = office(petra)();
+      worker.mailbox = aMailbox(mailbox);
+      return worker;
+    },
+    item: from(atPetra),
+    to: async (page, pane) => {
+      await title('Petra de Vries')(page, pane);
+      await page.getByRole('button', { name: 'Opnieuw aanmelden' }).waitFor();
+    },
+  })),
   {
     name: 'changing a person',
     worker: office(petra),

@@ -8,6 +8,7 @@ import { activationTexts } from '../../shared/texts/pane/activation.ts';
 import { choicesTexts } from '../../shared/texts/pane/choices.ts';
 import { previewPaneTexts } from '../../shared/texts/pane/preview.ts';
 import { paneTexts } from '../../shared/texts/pane/shell.ts';
+import { signInAgainTexts } from '../../shared/texts/pane/sign-in-again.ts';
 import { syncTexts } from '../../shared/texts/pane/sync.ts';
 
 const system = { dark: false, contrast: false };
@@ -77,6 +78,7 @@ describe('the texts', () => {
     ['the choices', choicesTexts],
     ['a preview', previewPaneTexts],
     ['Synchronisatie', syncTexts],
+    ['a sign-in that ends', signInAgainTexts],
   ])('of %s are there in both languages, none of them blank', (_name, texts) => {
     const dutch = leaves(texts.nl);
     const english = leaves(texts.en);

@@ -8,7 +8,9 @@ import type { PersonView } from '../../../shared/api/persons.ts';
 import { relationTexts } from '../../../shared/texts/pane/relation.ts';
 import { personsApi } from '../../api/persons.ts';
 import type { Correspondent } from '../../office/item.ts';
+import { Boundary } from '../boundary.tsx';
 import { StartFailed } from '../parts/notices.tsx';
+import { SignInNotice } from '../parts/sign-in-notice.tsx';
 import { HomeSkeleton } from '../parts/skeleton.tsx';
 import { useKeptFocus } from '../parts/use-kept-focus.ts';
 import { useApi, usePane } from '../pane.ts';
@@ -19,6 +21,7 @@ import { PersonCard } from './person-card.tsx';
 import { useCorrespondence } from './use-correspondence.ts';
 import { useLooks } from './use-looks.ts';
 
+const Ended = lazy(async () => ({ default: (await import('../activation/consent.tsx')).Ended }));
 const EditPerson = lazy(() => import('./forms/edit-person.tsx'));
 const CreatePerson = lazy(() => import('./forms/create-person.tsx'));
 const AddAddress = lazy(() => import('./forms/add-address.tsx'));
@@ -36,6 +39,7 @@ export const RelationScreen = () => {
 
 const FromOutlook = () => {
   const correspondence = useCorrespondence();
+  const looks = useLooks();
   const { shown, setPerson, setKnown } = correspondence;
   const root = useFocusInside();
   const [form, setForm] = useForm(root);
@@ -50,7 +54,10 @@ const FromOutlook = () => {
   return (
     <div ref={root}>
       {form === null ? (
-        <OpenItem correspondence={correspondence} onForm={openForm} />
+        <div className={looks.page}>
+          <Renew />
+          <OpenItem correspondence={correspondence} onForm={openForm} />
+        </div>
       ) : (
         <FormOf
           form={form}
@@ -84,6 +91,7 @@ const OnePerson = ({ personId }: { personId: string }) => {
   const [form, setForm] = useForm(root);
   return (
     <div ref={root} className={looks.page}>
+      {form === null && <Renew />}
       {form === null && (
         <div>
           <Button
@@ -123,6 +131,23 @@ const OnePerson = ({ personId }: { personId: string }) => {
         <HomeSkeleton />
       )}
     </div>
+  );
+};
+
+/** Not above a form: what is being typed there would go with the window that this opens. */
+const Renew = () => {
+  const { activation } = usePane().control;
+  return (
+    <>
+      <SignInNotice />
+      {activation.step === 'idle' && activation.ended !== null && (
+        <Boundary>
+          <Suspense>
+            <Ended activation={activation} />
+          </Suspense>
+        </Boundary>
+      )}
+    </>
   );
 };
 

@@ -1,21 +1,14 @@
 /** How the link stands: in one sentence, with what can be done about it at once. */
-import {
-  Button,
-  makeStyles,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { MailboxView } from '../../../shared/api/mailbox.ts';
+import { signInAgainTexts, type SignInAgainTexts } from '../../../shared/texts/pane/sign-in-again.ts';
 import { syncTexts, type SyncTexts } from '../../../shared/texts/pane/sync.ts';
 import { Ended } from '../activation/consent.tsx';
-import { formatDay } from '../format.ts';
 import { usePane } from '../pane.ts';
 import { BusyRing } from '../parts/busy-ring.tsx';
 import { Heading, type Tone } from '../parts/heading.tsx';
-import { useLanguage, useSpeech } from '../texts.tsx';
-import type { ActivationControl } from '../use-activation.ts';
+import { SignInNotice } from '../parts/sign-in-notice.tsx';
+import { useSpeech } from '../texts.tsx';
 import type { Action } from '../use-mailbox.ts';
 import { Brake } from './brake.tsx';
 import { Progress } from './figures.tsx';
@@ -29,6 +22,7 @@ export const Standing = () => {
   const styles = useStyles();
   const { mailbox, state, act, control, go } = usePane();
   const texts = useSpeech(syncTexts);
+  const signIn = useSpeech(signInAgainTexts);
   const progress = mailbox.running?.progress ?? null;
   return (
     <div className={styles.column}>
@@ -43,13 +37,11 @@ export const Standing = () => {
         />
       ) : (
         <div role="status">
-          <Heading {...tell(mailbox, texts)} />
+          <Heading {...tell(mailbox, texts, signIn)} />
         </div>
       )}
       <Ended activation={control.activation} />
-      {mailbox.signInEndsAt !== null && mailbox.state !== 'signInAgain' && (
-        <SignInEnds at={mailbox.signInEndsAt} control={control} />
-      )}
+      {mailbox.state !== 'signInAgain' && <SignInNotice />}
       {progress !== null && <Progress progress={progress} />}
       {mailbox.state !== 'braked' && (
         <div className={styles.buttons}>
@@ -60,22 +52,6 @@ export const Standing = () => {
   );
 };
 
-/** R14: told before it happens. A mailbox that is synced renews its sign-in by itself and never gets here. */
-const SignInEnds = ({ at, control }: { at: string; control: ActivationControl }) => {
-  const { explain, actions } = useSpeech(syncTexts);
-  const language = useLanguage();
-  return (
-    <MessageBar intent="warning" layout="multiline">
-      <MessageBarBody>{explain.signInEnds(formatDay(at, language))}</MessageBarBody>
-      <MessageBarActions>
-        <Button size="small" onClick={control.start}>
-          {actions.signInAgain}
-        </Button>
-      </MessageBarActions>
-    </MessageBar>
-  );
-};
-
 interface Told {
   readonly tone: Tone;
   readonly title: string;
@@ -83,11 +59,11 @@ interface Told {
 }
 
 /** What is told first: what waits for the user, then what runs, then how the last pass ended. */
-const tell = (mailbox: MailboxView, texts: SyncTexts): Told => {
+const tell = (mailbox: MailboxView, texts: SyncTexts, signIn: SignInAgainTexts): Told => {
   const { state, explain } = texts;
   switch (mailbox.state) {
     case 'signInAgain':
-      return { tone: 'warning', title: state.signInAgain, text: explain.signInAgain };
+      return { tone: 'warning', title: signIn.title, text: signIn.ended };
     case 'braked':
       return { tone: 'warning', title: state.braked, text: explain.braked };
     case 'paused':
@@ -131,6 +107,7 @@ const Buttons = () => {
     state: { busy, asked },
   } = usePane();
   const { actions } = useSpeech(syncTexts);
+  const signIn = useSpeech(signInAgainTexts);
   const button = (action: Action, label: string, primary: boolean, waits = false) => (
     <Button
       appearance={primary ? 'primary' : 'secondary'}
@@ -151,7 +128,7 @@ const Buttons = () => {
           disabledFocusable={control.activation.step === 'opening'}
           onClick={control.start}
         >
-          {actions.signInAgain}
+          {signIn.action}
         </Button>
       );
     case 'braked':

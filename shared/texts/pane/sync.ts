@@ -12,7 +12,6 @@ const nl = {
     firstSync: 'Uw contacten worden klaargezet',
     running: 'Bezig met bijwerken',
     paused: 'Gepauzeerd',
-    signInAgain: 'Meld u opnieuw aan',
     braked: 'Klopt dit?',
     later: 'Nog niet alles is bijgewerkt',
     failed: 'De laatste keer ging het niet goed',
@@ -25,10 +24,6 @@ const nl = {
     paused: 'Er wordt niets gewijzigd, aan geen van beide kanten, tot u hervat.',
     pausedByAdmin:
       'Uw beheerder heeft de koppeling gepauzeerd. Er wordt niets gewijzigd, aan geen van beide kanten, tot er hervat wordt.',
-    signInAgain:
-      'Microsoft vraagt om een nieuwe aanmelding. Uw contacten blijven zoals ze zijn; daarna gaat het verder waar het was.',
-    signInEnds: (day: string) =>
-      `Uw aanmelding bij Microsoft loopt af op ${day}. Meld u opnieuw aan om de koppeling te houden; uw contacten blijven hoe dan ook staan.`,
     braked:
       'Er zou in één keer opvallend veel veranderen. Daarom is er gestopt vóór de eerste wijziging. Hebt u zelf veel contacten gewijzigd of verwijderd?',
     brakedCards: (cards: number, linked: number) =>
@@ -54,7 +49,6 @@ const nl = {
     asked: 'Gevraagd: het begint zo.',
     pause: 'Pauzeren',
     resume: 'Hervatten',
-    signInAgain: 'Opnieuw aanmelden',
     goOn: 'Ja, ga door',
     stayStopped: 'Nee, pauzeer',
     lookFirst: 'Eerst bekijken',
@@ -205,7 +199,6 @@ const en: SyncTexts = {
     firstSync: 'Your contacts are being prepared',
     running: 'Updating',
     paused: 'Paused',
-    signInAgain: 'Sign in again',
     braked: 'Is this right?',
     later: 'Not everything is updated yet',
     failed: 'The last time did not go well',
@@ -218,10 +211,6 @@ const en: SyncTexts = {
     paused: 'Nothing is changed, on neither side, until you resume.',
     pausedByAdmin:
       'Your administrator has paused the link. Nothing is changed, on neither side, until it is resumed.',
-    signInAgain:
-      'Microsoft asks for a new sign-in. Your contacts stay as they are; after that it goes on where it was.',
-    signInEnds: (day) =>
-      `Your sign-in at Microsoft ends on ${day}. Sign in again to keep the link; your contacts stay in any case.`,
     braked:
       'Remarkably much would change at once. That is why it stopped before the first change. Did you change or remove many contacts yourself?',
     brakedCards: (cards, linked) =>
@@ -247,7 +236,6 @@ const en: SyncTexts = {
     asked: 'Asked: it will start in a moment.',
     pause: 'Pause',
     resume: 'Resume',
-    signInAgain: 'Sign in again',
     goOn: 'Yes, go on',
     stayStopped: 'No, pause',
     lookFirst: 'Look first',
