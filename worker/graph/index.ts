@@ -5,6 +5,7 @@
 import { Client } from '@microsoft/microsoft-graph-client';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { Clock, RemoteOpener, RemoteTokens, Subscriptions } from '../pass/ports.ts';
+import type { SpendingBook, SpendingLedger } from '../pass/ports/spending.ts';
 import type { OutlookCard } from '../sync/fields/card.ts';
 import { defaultAssumptions } from './assumptions.ts';
 import type { GraphAssumptions } from './assumptions.ts';
@@ -24,6 +25,7 @@ import { TransportHandler, graphAgent } from './middleware/transport.ts';
 import { Pauses } from './pauses.ts';
 import { outlookRemote } from './remote.ts';
 import { SessionToken } from './session.ts';
+import { createSpendings, type Spendings } from './spending.ts';
 import { outlookSubscriptions } from './subscriptions.ts';
 
 export { parseNotification } from './notification.ts';
@@ -53,11 +55,15 @@ export interface GraphOptions {
   readonly log?: (entry: GraphLogEntry) => void;
   /** Absent: nobody counts. */
   readonly meter?: GraphMeter;
+  /** What all processes ask of a mailbox together; absent: this one is alone. */
+  readonly ledger?: SpendingLedger;
 }
 
 export interface Graph {
   readonly opener: RemoteOpener<OutlookCard>;
   readonly subscriptions: Subscriptions;
+  /** For the store, which carries the count with the lease; null without a ledger. */
+  readonly spending: SpendingBook | null;
   /** The bare channel, for the probe alone. Trouble as `opener` has it. */
   channel(mailboxId: MailboxId, signal: AbortSignal): Promise<Channel>;
   /** Closes the connections; requests under way end as unclear. */
@@ -95,7 +101,14 @@ export const createGraph = (options: GraphOptions): Graph => {
     assumptions: options.assumptions ?? defaultAssumptions,
     log: options.log ?? (() => undefined),
   };
-  const gateOf = gateKeeper(quota, clock);
+  const { ledger } = options;
+  const spendings: Spendings | null =
+    ledger === undefined ? null : createSpendings(ledger, clock, (mailboxId) => gateOf(mailboxId));
+  const gateOf = gateKeeper(
+    quota,
+    clock,
+    spendings === null ? null : (mailboxId, gate) => spendings.bookOf(mailboxId, gate),
+  );
   const closing = new AbortController();
   const channel = (
     mailboxId: MailboxId,
@@ -125,9 +138,10 @@ export const createGraph = (options: GraphOptions): Graph => {
     },
     channel: (mailboxId, signal) => open(mailboxId, () => true, signal),
     subscriptions: outlookSubscriptions((mailboxId) => channel(mailboxId, () => true, null)),
-    close: () => {
+    spending: spendings,
+    close: async () => {
       closing.abort();
-      return agent.destroy();
+      await Promise.all([agent.destroy(), spendings?.close()]);
     },
   };
 };

@@ -13,6 +13,7 @@ import { createLogger, withLogIds, type Logger } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics/index.ts';
 import type { PassDeps } from '../pass/context.ts';
 import type { RunPass } from '../pass/ports.ts';
+import type { SpendingLedger } from '../pass/ports/spending.ts';
 import type { MakePreview } from '../pass/preview.ts';
 import { requireSignIn, type Settings } from '../settings.ts';
 import { CommandError } from '../cli/errors.ts';
@@ -20,6 +21,7 @@ import type { OutlookCard } from '../sync/fields/card.ts';
 import type { Db, Queryable } from '../store/db.ts';
 import { createMailboxes, type Activation, type Mailboxes } from '../store/mailboxes.ts';
 import { openStore, type Store } from '../store/open-store.ts';
+import { createSpendingLedger, withSpending } from '../store/spending.ts';
 import { newId, realClock } from './clock.ts';
 import { version } from './version.ts';
 
@@ -101,6 +103,7 @@ export const createParts = (settings: Settings): Parts => {
       await identity(),
       await mailboxes(),
       await assumptions(),
+      createSpendingLedger((await current()).db),
     );
     closers.push(() => built.close());
     return built;
@@ -110,10 +113,13 @@ export const createParts = (settings: Settings): Parts => {
       import('../store/pass-store.ts'),
       import('../sync/fields/outlook.ts'),
     ]);
+    const { opener, spending } = await graph();
+    const { db } = await current();
+    const store = createPassStore(db);
     return {
       crm: await crm(),
-      remotes: (await graph()).opener,
-      store: createPassStore((await current()).db),
+      remotes: opener,
+      store: spending === null ? store : withSpending(store, db, spending),
       table: outlookTable,
       prints: (await identity()).prints,
       clock: realClock,
@@ -188,6 +194,7 @@ const buildGraph = async (
   { tokens }: Identity,
   mailboxes: Mailboxes,
   assumptions: GraphAssumptions,
+  ledger: SpendingLedger,
 ): Promise<Graph> => {
   const { createGraph, outlookQuota } = await import('../graph/index.ts');
   return createGraph({
@@ -209,6 +216,7 @@ const buildGraph = async (
       log.debug(entry, 'graph');
     },
     meter: metrics.graph,
+    ledger,
   });
 };
 
