@@ -48,8 +48,9 @@ export const connectorProperty = 'String {7a1e2d4c-5b7f-4c0e-9a52-3f6d8c1b2e90} 
 /** Waits from here on are those of a lease or a long Retry-After; they are not jumped over. */
 const longMs = 10_000;
 
-const jumpingClock = (sandbox: Sandbox): Clock => ({
-  now: () => new Date(sandbox.clock.now()),
+/** `offByMs`: of a machine whose clock is so far from the right one. */
+export const jumpingClock = (sandbox: Sandbox, offByMs = 0): Clock => ({
+  now: () => new Date(sandbox.clock.now() + offByMs),
   monotonicMs: () => performance.now(),
   sleep: async (ms, signal) => {
     if (ms < longMs) return sandbox.clock.advance(ms);
@@ -83,8 +84,8 @@ export interface Wrap {
   readonly store?: (store: PassStore) => PassStore;
   readonly remotes?: (remotes: RemoteOpener<OutlookCard>) => RemoteOpener<OutlookCard>;
   readonly settings?: Partial<PassSettings>;
-  /** Who counts and what is logged. */
-  readonly deps?: Partial<Pick<PassDeps<OutlookCard>, 'meter' | 'trace' | 'log'>>;
+  /** Who counts, what is logged, and by which clocks. */
+  readonly deps?: Partial<Pick<PassDeps<OutlookCard>, 'meter' | 'trace' | 'log' | 'clock' | 'sharedNow'>>;
 }
 
 export interface Office {

@@ -20,6 +20,7 @@ import { CommandError } from '../cli/errors.ts';
 import type { OutlookCard } from '../sync/fields/card.ts';
 import type { Db, Queryable } from '../store/db.ts';
 import { createMailboxes, type Activation, type Mailboxes } from '../store/mailboxes.ts';
+import { databaseNow } from '../store/database-now.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { createSpendingLedger, withSpending } from '../store/spending.ts';
 import { newId, realClock } from './clock.ts';
@@ -123,6 +124,7 @@ export const createParts = (settings: Settings): Parts => {
       table: outlookTable,
       prints: (await identity()).prints,
       clock: realClock,
+      sharedNow: async () => databaseNow((await current()).db),
       newId,
       settings: passSettings(settings, await assumptions()),
       log,

@@ -47,6 +47,8 @@ export interface PassDeps<Card> {
   /** R7: how values of this mailbox's cards are made into fingerprints; the key is the mailbox's own. */
   readonly prints: (mailboxId: MailboxId) => Promise<TakePrint>;
   readonly clock: Clock;
+  /** The clock that all processes of the office share (shared-time.ts); absent: one process, one clock. */
+  readonly sharedNow?: () => Promise<Date>;
   readonly newId: NewId;
   readonly settings: PassSettings;
   readonly log: PassLog;

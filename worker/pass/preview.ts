@@ -24,6 +24,7 @@ import {
   type Remote,
 } from './ports.ts';
 import { work } from './run-pass.ts';
+import { sharedNowMs } from './shared-time.ts';
 
 export interface PreviewDeps<Card> extends PassDeps<Card> {
   /** Reads the store as it is at one moment. */
@@ -109,7 +110,7 @@ export const createPreview =
   async (request) => {
     const snapshot = await deps.atOneMoment((store) => takeSnapshot(store, request.mailboxId));
     if (snapshot === null) return { made: false, because: 'unknownMailbox' };
-    const refused = refusalOf(snapshot.mailbox, deps.clock.now().getTime());
+    const refused = refusalOf(snapshot.mailbox, await sharedNowMs(deps));
     if (refused !== null) return refused;
     const mailbox = mailboxFor(snapshot, request.settings);
     const kept = createPreviewStore(deps.store, { ...snapshot, mailbox });

@@ -22,6 +22,7 @@ import {
   type StoreWrite,
   type Trace,
 } from './ports.ts';
+import { sharedNowMs } from './shared-time.ts';
 
 /** Links that change while we merge are read and merged again this often, then left to the next pass. */
 const maxRounds = 3;
@@ -181,9 +182,11 @@ export const work = async <Card>(
   return { outcome: 'done' };
 };
 
-const notNow = (mailbox: Mailbox, nowMs: number): PassReport | null => {
+/** R14: by the clock that all share, for another process may have written the time. */
+const notNow = async <Card>(deps: PassDeps<Card>, mailbox: Mailbox): Promise<PassReport | null> => {
   if (mailbox.state !== 'active') return { ran: false, because: 'notNow', afterMs: null };
-  const waitMs = mailbox.notBefore === null ? 0 : Date.parse(mailbox.notBefore) - nowMs;
+  const { notBefore } = mailbox;
+  const waitMs = notBefore === null ? 0 : Date.parse(notBefore) - (await sharedNowMs(deps));
   return waitMs > 0 ? { ran: false, because: 'notNow', afterMs: waitMs } : null;
 };
 
@@ -232,7 +235,7 @@ const runHeld = async <Card>(
   } catch (error) {
     if (request.signal?.aborted === true || hold.paused) return { outcome: 'stopped' };
     const cause: unknown = hold.signal.aborted ? hold.signal.reason : error;
-    const { outcome, writes } = onTrouble(cause, clock.now().getTime());
+    const { outcome, writes } = onTrouble(cause, await sharedNowMs(deps));
     log.warn({ passId, mailboxId: mailbox.id, ...describe(cause) }, 'pass ended in trouble');
     await record(writes).catch((late: unknown) => {
       log.warn({ passId, mailboxId: mailbox.id, ...describe(late) }, 'trouble could not be recorded');
@@ -274,7 +277,7 @@ export const createRunPass = <Card>(deps: PassDeps<Card>): RunPass => {
   return async (request: PassRequest): Promise<PassReport> => {
     const before = await store.mailbox(request.mailboxId);
     if (before === null) return { ran: false, because: 'unknownMailbox', afterMs: null };
-    const early = notNow(before, clock.now().getTime());
+    const early = await notNow(deps, before);
     if (early !== null) return early;
     const acquiredAtMs = clock.monotonicMs();
     const lease = await store.acquire(request.mailboxId, request.holder, settings.leaseMs);
@@ -287,7 +290,7 @@ export const createRunPass = <Card>(deps: PassDeps<Card>): RunPass => {
     try {
       // Read again: what was true before the mailbox was ours may be no longer.
       const mailbox = (await store.mailbox(request.mailboxId)) ?? before;
-      const late = notNow(mailbox, clock.now().getTime());
+      const late = await notNow(deps, mailbox);
       if (late !== null) return late;
       return await trace({ mailboxId: mailbox.id, passId }, () =>
         runOpened(deps, request, mailbox, { lease, hold, counts, passId }),
