@@ -84,6 +84,8 @@ export interface Wrap {
   readonly store?: (store: PassStore) => PassStore;
   readonly remotes?: (remotes: RemoteOpener<OutlookCard>) => RemoteOpener<OutlookCard>;
   readonly settings?: Partial<PassSettings>;
+  /** Of the process: it is told to stop. */
+  readonly signal?: AbortSignal;
   /** Who counts, what is logged, and by which clocks. */
   readonly deps?: Partial<Pick<PassDeps<OutlookCard>, 'meter' | 'trace' | 'log' | 'clock' | 'sharedNow'>>;
 }
@@ -195,7 +197,12 @@ export const createOffice = async (options: SandboxOptions = {}): Promise<Office
   });
 
   const pass: Office['pass'] = (who, trigger = 'syncNow', wrap = {}) =>
-    createRunPass(depsOf(wrap))({ mailboxId: who.mailboxId, trigger, holder: 'test' });
+    createRunPass(depsOf(wrap))({
+      mailboxId: who.mailboxId,
+      trigger,
+      holder: 'test',
+      ...(wrap.signal === undefined ? {} : { signal: wrap.signal }),
+    });
 
   const preview: Office['preview'] = (who, request = {}, wrap = {}) =>
     createPreview({ ...depsOf(wrap), atOneMoment: (read) => readAtOneMoment(db, read) })({

@@ -11,6 +11,7 @@ import { resolveCreating } from './creating.ts';
 import { rememberWritten } from './known-cards.ts';
 import type { Gathered } from './gather.ts';
 import type { CreateResult, HistoryEntry, StoreWrite } from './ports.ts';
+import { inTurn, type Prepared } from './pipeline.ts';
 import { cardChunk, historyOf, holdWrite, ofKind, type Round, type StepOf } from './round.ts';
 
 interface Intent<Card> {
@@ -43,24 +44,34 @@ const intend = <Card>(
   return { step, link, entries };
 };
 
-const commitIntents = async <Card>(
+/** What must be in the store before these are posted (R11), and known to the CRM. */
+const prepare = <Card>(
   context: PassContext<Card>,
   gathered: Gathered<Card>,
   intents: readonly Intent<Card>[],
-): Promise<void> => {
+): Prepared<readonly Intent<Card>[]> => {
   const isNew = ({ step }: Intent<Card>) => !gathered.free.has(step.personId);
-  await context.commit([
-    { op: 'newLinks', links: intents.filter(isNew).map(({ link }) => link) },
-    // What is agreed is what this POST carries, not what an earlier one did.
-    ...intents
-      .filter((intent) => !isNew(intent))
-      .map(({ link, step }): StoreWrite => ({ op: 'saveLink', linkId: link.id, set: {}, base: step.base })),
-    { op: 'history', entries: intents.flatMap(({ entries }) => entries), outcome: 'intended' },
-  ]);
-  await context.crm.setConnectorIds(
-    context.employeeId,
-    new Map(intents.map(({ link }) => [link.personId, link.connectorId])),
-  );
+  return {
+    ready: intents,
+    writes: [
+      { op: 'newLinks', links: intents.filter(isNew).map(({ link }) => link) },
+      // What is agreed is what this POST carries, not what an earlier one did.
+      ...intents
+        .filter((intent) => !isNew(intent))
+        .map(({ link, step }): StoreWrite => ({
+          op: 'saveLink',
+          linkId: link.id,
+          set: {},
+          base: step.base,
+        })),
+      { op: 'history', entries: intents.flatMap(({ entries }) => entries), outcome: 'intended' },
+    ],
+    afterwards: () =>
+      context.crm.setConnectorIds(
+        context.employeeId,
+        new Map(intents.map(({ link }) => [link.personId, link.connectorId])),
+      ),
+  };
 };
 
 const settle = <Card>(
@@ -139,36 +150,48 @@ export const applyCreates = async <Card>(
   await dropUnwanted(context, gathered, steps);
   let done = 0;
   const unclear: Link[] = [];
-  for (const some of chunks(steps, cardChunk)) {
-    if (round.trouble !== null || context.signal.aborted) {
-      some.forEach((step) => round.keep(step));
-      continue;
-    }
-    const intents = some.map((step) => intend(context, gathered, step));
-    await commitIntents(context, gathered, intents);
-    const results = await context.remote.create(
-      intents.map(({ link, step }) => ({ connectorId: link.connectorId, card: step.card })),
-    );
-    const writes = intents.flatMap((intent, index) =>
-      settle(context, gathered, intent, results[index]!, round),
-    );
-    const made = intents.flatMap(({ step }, index) => {
-      const result = results[index]!;
-      if (result.outcome !== 'created') return [];
-      return [{ cardId: result.cardId, folderId: result.folderId, content: result.card ?? step.card }];
-    });
-    await context.commit([...writes, ...(await rememberWritten(context, gathered.terms.guard, made))]);
-    intents.forEach(({ link }, index) => {
-      if (results[index]!.outcome === 'unclear') unclear.push(link);
-    });
-    for (const [index, { link }] of intents.entries()) {
-      if (results[index]!.outcome === 'refused') {
-        await context.crm.setConnectorId(context.employeeId, link.personId, null);
-      }
-    }
-    done += some.length;
-    await context.progress({ phase: 'apply', done, total: steps.length });
-  }
+  const idsOf = (intents: readonly Intent<Card>[]) =>
+    intents.flatMap(({ entries }) => entries.map(({ id }) => id));
+  await inTurn(context, chunks(steps, cardChunk), () => round.trouble === null && !context.signal.aborted, {
+    prepare: (some) =>
+      prepare(
+        context,
+        gathered,
+        some.map((step) => intend(context, gathered, step)),
+      ),
+    send: (intents) =>
+      context.remote.create(
+        intents.map(({ link, step }) => ({ connectorId: link.connectorId, card: step.card })),
+      ),
+    isLast: (results) => results.some(({ outcome }) => outcome === 'notSent'),
+    settle: async (intents, results) => {
+      const writes = intents.flatMap((intent, index) =>
+        settle(context, gathered, intent, results[index]!, round),
+      );
+      const made = intents.flatMap(({ step }, index) => {
+        const result = results[index]!;
+        if (result.outcome !== 'created') return [];
+        return [{ cardId: result.cardId, folderId: result.folderId, content: result.card ?? step.card }];
+      });
+      const of = (outcome: CreateResult<Card>['outcome']): Link[] =>
+        intents.flatMap(({ link }, index) => (results[index]!.outcome === outcome ? [link] : []));
+      unclear.push(...of('unclear'));
+      done += intents.length;
+      return {
+        writes: [...writes, ...(await rememberWritten(context, gathered.terms.guard, made))],
+        afterwards: async () => {
+          for (const { personId } of of('refused'))
+            await context.crm.setConnectorId(context.employeeId, personId, null);
+          await context.progress({ phase: 'apply', done, total: steps.length });
+        },
+      };
+    },
+    unsent: (intents) => {
+      intents.forEach(({ step }) => round.keep(step));
+      return [{ op: 'historyOutcome', ids: idsOf(intents), outcome: 'notDone' }];
+    },
+    leave: (some) => some.forEach((step) => round.keep(step)),
+  });
   // Most lost answers belong to cards that were stored: they are found at once. Others wait for the next pass.
   if (!context.signal.aborted && round.trouble === null) await resolveCreating(context, unclear, []);
 };

@@ -15,7 +15,8 @@ import { chunks, type PassContext } from './context.ts';
 import { carriesEdit } from './freshness.ts';
 import type { Gathered } from './gather.ts';
 import { rememberWritten } from './known-cards.ts';
-import type { CardUpdate, Mark, StoreWrite, Trouble } from './ports.ts';
+import { inTurn } from './pipeline.ts';
+import type { CardUpdate, HistoryEntry, Mark, StoreWrite, Trouble, UpdateResult } from './ports.ts';
 import { cardChunk, historyOf, holdWrite, ofKind, Round, settlements, type StepOf } from './round.ts';
 
 /** How a round of apply ended. */
@@ -161,88 +162,128 @@ const applyPersons = async <Card>(
 const decidedIn = <Card>({ changes }: StepOf<Card, 'updateCard'>) =>
   new Set(changes.filter(({ decision }) => decision.startsWith('decided.')).map(({ field }) => field));
 
+/** A card's update with what was written ahead of it. */
+interface Update<Card> {
+  readonly step: StepOf<Card, 'updateCard'>;
+  readonly entries: readonly HistoryEntry[];
+}
+
+const toCardUpdate = <Card>({ step }: Update<Card>): CardUpdate<Card> => {
+  const { cardId, etag, before, card, connectorId } = step;
+  return { cardId, etag, before, card, ...(connectorId === null ? {} : { connectorId }) };
+};
+
+interface WrittenCard<Card> {
+  readonly cardId: CardId;
+  readonly folderId: FolderId;
+  readonly content: Card;
+}
+
+const settleUpdated = <Card>(
+  context: PassContext<Card>,
+  gathered: Gathered<Card>,
+  { step, entries }: Update<Card>,
+  result: Extract<UpdateResult<Card>, { outcome: 'updated' }>,
+  round: Round,
+): { writes: StoreWrite[]; written: WrittenCard<Card>[] } => {
+  const { counts } = context;
+  const link = gathered.links.get(step.linkId)!;
+  const person = gathered.persons.get(step.personId);
+  const base =
+    result.card === undefined || person === undefined
+      ? step.base
+      : baseAsStored(gathered.terms, person, link.base, step.base, result.card);
+  if (step.changes.length > 0 || step.connectorId === null) counts.toRemote += 1;
+  if (step.connectorId !== null) counts.repaired += 1;
+  countConflicts(context, step.changes);
+  if (carriesEdit(step.changes)) context.arrived('remote', person?.changedAt ?? null);
+  const altered = person !== undefined && isAltered(gathered.terms, person, step.base, base, decidedIn(step));
+  if (altered) round.lookAgain(step);
+  const { folderId } = link;
+  return {
+    writes: [
+      ...(altered ? [{ op: 'mark', marks: [{ subject: 'card', id: step.cardId }] } as const] : []),
+      { op: 'saveLink', linkId: step.linkId, set: { etag: result.etag }, base },
+      { op: 'historyOutcome', ids: entries.map(({ id }) => id), outcome: 'done' },
+    ],
+    written: folderId === null ? [] : [{ cardId: step.cardId, folderId, content: result.card ?? step.card }],
+  };
+};
+
+const settleUpdate = <Card>(
+  context: PassContext<Card>,
+  gathered: Gathered<Card>,
+  update: Update<Card>,
+  result: UpdateResult<Card>,
+  round: Round,
+): { writes: StoreWrite[]; written: WrittenCard<Card>[] } => {
+  const { step, entries } = update;
+  const notDone: StoreWrite = { op: 'historyOutcome', ids: entries.map(({ id }) => id), outcome: 'notDone' };
+  switch (result.outcome) {
+    case 'updated':
+      return settleUpdated(context, gathered, update, result, round);
+    case 'refused':
+      return {
+        writes: [holdWrite(context, refusedHold(gathered, step, 'refusedByRemote')), notDone],
+        written: [],
+      };
+    case 'stale':
+    case 'gone':
+      round.stale = true;
+      round.keep(step);
+      return { writes: [notDone], written: [] };
+    case 'unclear':
+      // Perhaps it went through. The next look tells, and settles the history with it.
+      round.unclear = true;
+      round.keep(step);
+      return { writes: [], written: [] };
+    case 'notSent':
+      round.trouble ??= result.trouble;
+      round.keep(step);
+      return { writes: [notDone], written: [] };
+  }
+};
+
 const applyCards = async <Card>(
   context: PassContext<Card>,
   gathered: Gathered<Card>,
   round: Round,
 ): Promise<void> => {
-  const { remote, commit, counts, progress } = context;
+  const { remote, progress } = context;
   const steps = ofKind(gathered.plan.steps, 'updateCard');
   let done = 0;
-  for (const some of chunks(steps, cardChunk)) {
-    if (context.signal.aborted || round.trouble !== null) {
-      some.forEach((step) => round.keep(step));
-      continue;
-    }
-    const entries = new Map(some.map((step) => [step, historyOf(context, step, step.changes)]));
-    await commit([{ op: 'history', entries: [...entries.values()].flat(), outcome: 'intended' }]);
-    const results = await remote.update(
-      some.map(({ cardId, etag, before, card, connectorId }): CardUpdate<Card> => ({
-        cardId,
-        etag,
-        before,
-        card,
-        ...(connectorId === null ? {} : { connectorId }),
-      })),
-    );
-    const writes: StoreWrite[] = [];
-    const written: { cardId: CardId; folderId: FolderId; content: Card }[] = [];
-    some.forEach((step, index) => {
-      const result = results[index]!;
-      const ids = entries.get(step)!.map(({ id }) => id);
-      switch (result.outcome) {
-        case 'updated': {
-          const link = gathered.links.get(step.linkId)!;
-          const person = gathered.persons.get(step.personId);
-          const base =
-            result.card === undefined || person === undefined
-              ? step.base
-              : baseAsStored(gathered.terms, person, link.base, step.base, result.card);
-          if (step.changes.length > 0 || step.connectorId === null) counts.toRemote += 1;
-          if (step.connectorId !== null) counts.repaired += 1;
-          countConflicts(context, step.changes);
-          if (carriesEdit(step.changes)) context.arrived('remote', person?.changedAt ?? null);
-          const { folderId } = link;
-          if (folderId !== null)
-            written.push({ cardId: step.cardId, folderId, content: result.card ?? step.card });
-          if (person !== undefined && isAltered(gathered.terms, person, step.base, base, decidedIn(step))) {
-            round.lookAgain(step);
-            writes.push({ op: 'mark', marks: [{ subject: 'card', id: step.cardId }] });
-          }
-          writes.push(
-            { op: 'saveLink', linkId: step.linkId, set: { etag: result.etag }, base },
-            { op: 'historyOutcome', ids, outcome: 'done' },
-          );
-          return;
-        }
-        case 'refused':
-          writes.push(holdWrite(context, refusedHold(gathered, step, 'refusedByRemote')), {
-            op: 'historyOutcome',
-            ids,
-            outcome: 'notDone',
-          });
-          return;
-        case 'stale':
-        case 'gone':
-          round.stale = true;
-          round.keep(step);
-          writes.push({ op: 'historyOutcome', ids, outcome: 'notDone' });
-          return;
-        case 'unclear':
-          // Perhaps it went through. The next look tells, and settles the history with it.
-          round.unclear = true;
-          round.keep(step);
-          return;
-        case 'notSent':
-          round.trouble ??= result.trouble;
-          round.keep(step);
-          writes.push({ op: 'historyOutcome', ids, outcome: 'notDone' });
-      }
-    });
-    await commit([...writes, ...(await rememberWritten(context, gathered.terms.guard, written))]);
-    done += some.length;
-    await progress({ phase: 'apply', done, total: steps.length });
-  }
+  await inTurn(context, chunks(steps, cardChunk), () => !context.signal.aborted && round.trouble === null, {
+    prepare: (some) => {
+      const ready = some.map((step): Update<Card> => ({
+        step,
+        entries: historyOf(context, step, step.changes),
+      }));
+      const entries = ready.flatMap((each) => each.entries);
+      return { ready, writes: [{ op: 'history', entries, outcome: 'intended' }] };
+    },
+    send: (updates) => remote.update(updates.map(toCardUpdate)),
+    isLast: (results) => results.some(({ outcome }) => outcome === 'notSent'),
+    settle: async (updates, results) => {
+      const settled = updates.map((update, index) =>
+        settleUpdate(context, gathered, update, results[index]!, round),
+      );
+      const written = settled.flatMap((each) => each.written);
+      done += updates.length;
+      return {
+        writes: [
+          ...settled.flatMap((each) => each.writes),
+          ...(await rememberWritten(context, gathered.terms.guard, written)),
+        ],
+        afterwards: () => progress({ phase: 'apply', done, total: steps.length }),
+      };
+    },
+    unsent: (updates) => {
+      updates.forEach(({ step }) => round.keep(step));
+      const ids = updates.flatMap(({ entries }) => entries.map(({ id }) => id));
+      return [{ op: 'historyOutcome', ids, outcome: 'notDone' }];
+    },
+    leave: (some) => some.forEach((step) => round.keep(step)),
+  });
 };
 
 /** R10: copies that the user made lose the property and are the user's own from then on. */

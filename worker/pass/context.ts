@@ -68,6 +68,8 @@ export interface PassContext<Card> extends PassDeps<Card> {
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => Promise<void>;
   readonly commit: (writes: readonly StoreWrite[]) => Promise<void>;
+  /** Runs what sends to the remote: a pause that is noticed meanwhile ends the pass behind it, not in its middle. */
+  readonly underWay: <T>(work: () => Promise<T>) => Promise<T>;
   readonly nowIso: () => string;
   readonly arrived: Arrived;
 }

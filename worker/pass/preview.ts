@@ -91,6 +91,7 @@ const tryPass = async <Card>(
     counts: noCounts(),
     signal: signal ?? new AbortController().signal,
     commit: async (writes) => kept.commit(writes),
+    underWay: (send) => send(),
     nowIso: () => deps.clock.now().toISOString(),
     arrived: () => undefined,
     progress: async (progress) => {

@@ -39,6 +39,7 @@ class Hold {
   #until: number;
   #lost = false;
   #paused = false;
+  #underWay = 0;
   readonly #stop = new AbortController();
   readonly signal: AbortSignal;
 
@@ -61,13 +62,29 @@ class Hold {
     return this.#paused;
   }
 
-  /** Asked where nothing is under way. A database that does not answer says nothing. */
+  readonly underWay = async <T>(work: () => Promise<T>): Promise<T> => {
+    this.#underWay += 1;
+    try {
+      return await work();
+    } finally {
+      this.#underWay -= 1;
+      this.#endIfPaused();
+    }
+  };
+
+  /** What is under way has its answer first. */
+  #endIfPaused(): void {
+    if (this.#paused && this.#underWay === 0)
+      this.#stop.abort(new Trouble('pass.paused', { kind: 'leaseLost' }));
+  }
+
+  /** A database that does not answer says nothing. */
   readonly look = async (): Promise<void> => {
     if (this.#paused) return;
     const mailbox = await this.deps.store.mailbox(this.lease.mailboxId).catch(() => null);
     if (mailbox?.state !== 'paused') return;
     this.#paused = true;
-    this.#stop.abort(new Trouble('pass.paused', { kind: 'leaseLost' }));
+    this.#endIfPaused();
   };
 
   async keep(done: AbortSignal): Promise<void> {
@@ -224,6 +241,7 @@ const runHeld = async <Card>(
       counts,
       signal: hold.signal,
       commit,
+      underWay: hold.underWay,
       nowIso: () => clock.now().toISOString(),
       arrived: tellArrived(deps.meter, clock, passId, request),
       progress: async (progress) => {
