@@ -1,5 +1,5 @@
 /**
- * What the twelve scenarios of this folder share: one office, Petra's mailbox, invented persons, and what the sandbox's audit
+ * What the scenarios of this folder share: one office, Petra's mailbox, invented persons, and what the sandbox's audit
  * says that the app did. Each scenario tells a wound that users of other programs met, under its public reference, and that
  * it does not open here. Its first comment says which safeguard was taken away to see it fail, and how it failed.
  */
