@@ -1,7 +1,7 @@
 /**
  * Measures the queue libraries that docs/adr/0003-queue.md chose between, on an empty database. Not part of the product.
  * node bench/queue-choice.mjs <graphile | graphile-named | pg-boss> <postgres://…>
- * pg-boss is no dependency: `npm install --no-save pg-boss@10.4.2` (or 12.35.0) first.
+ * Neither is a dependency: `npm install --no-save graphile-worker@0.17.3 pg-boss@10.4.2` (or 12.35.0) first.
  */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';

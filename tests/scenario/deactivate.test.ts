@@ -118,7 +118,11 @@ test('an ask that was open when the link ended runs nothing, and a decision take
     signal: new AbortController().signal,
   });
   const take = () => chooseNext(office.db, ranksInTurn(0, true), '', 60_000);
-  await job((await take())!, new AbortController().signal, () => 'short');
+  await job((await take())!, {
+    wanted: new AbortController().signal,
+    size: () => 'short',
+    hasSteps: () => undefined,
+  });
   expect(await take()).toBeNull();
   expect(ran).toEqual(['notNow']);
   await office.decide(who, 'conflict', 'remote');

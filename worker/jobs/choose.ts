@@ -60,11 +60,12 @@ export const chooseNext = async (
   return { mailboxId, tenant, size, number, trigger, failures, ended, waitedMs: Math.max(0, row.waited_ms) };
 };
 
-/** Whether long work is due that no run serves: one that has had its share makes room for it. */
-export const longWaits = async (db: Queryable): Promise<boolean> => {
+/** Whether work of this size is due that no run serves: who has had its share makes room for it. */
+export const waits = async (db: Queryable, size: Chosen['size']): Promise<boolean> => {
   const rows = await db.query(sql`
     SELECT 1 FROM jobs.requests
-    WHERE requested > served AND rank = ${ranks.long} AND run_at <= now() AND coalesce(running_until, '-infinity') < now()
+    WHERE requested > served AND rank = ANY(${size === 'long' ? [ranks.long] : [ranks.person, ranks.change, ranks.night]}::smallint[])
+      AND run_at <= now() AND coalesce(running_until, '-infinity') < now()
     LIMIT 1`);
   return rows.length > 0;
 };

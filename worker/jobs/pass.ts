@@ -4,10 +4,10 @@
  */
 import type { MailboxId } from '../../shared/ids.ts';
 import { bareError, withLogIds, type Logger } from '../log.ts';
-import type { PassOutcome, PassReport, PassTrigger, RunPass } from '../pass/ports.ts';
+import type { PassOutcome, PassReport, PassTrigger, Progress, RunPass } from '../pass/ports.ts';
 import type { Db } from '../store/db.ts';
 import type { Chosen } from './choose.ts';
-import type { Size } from './places.ts';
+import type { Place } from './queue.ts';
 import { forget, settle, stayAlive, type Again, type Settlement, type Taken } from './requests.ts';
 
 /** First wait after a failed pass; doubles with each further one. */
@@ -29,23 +29,19 @@ export interface PassJobDeps {
   readonly onDone?: (mailboxId: MailboxId, trigger: PassTrigger) => void;
 }
 
-/**
- * Throws only what the database throws. `room`: its place is wanted for something else; `sizeNow`: what kind of place it has by
- * then.
- */
+/** Throws only what the database throws. */
 export const createPassJob =
   (deps: PassJobDeps) =>
-  async (chosen: Chosen, room: AbortSignal, sizeNow: () => Size): Promise<void> => {
+  async (chosen: Chosen, place: Place): Promise<void> => {
     const { mailboxId } = chosen;
-    const signal = AbortSignal.any([deps.signal, room]);
     const report = await withLogIds({ mailboxId }, () =>
-      whileAlive(deps, mailboxId, () => runSafely(deps, chosen, signal)),
+      whileAlive(deps, mailboxId, () => runSafely(deps, chosen, place)),
     );
     if (!report.ran && report.because === 'unknownMailbox') {
       await forget(deps.db, mailboxId);
       return;
     }
-    const long = isLongStill(report, room.aborted || sizeNow() === 'long');
+    const long = isLongStill(report, place.wanted.aborted || place.size() === 'long');
     const settlement = { mailboxId, taken: chosen, ...afterwards(report, chosen), ...long };
     await deps.db.transaction((tx) => settle(tx, settlement));
     if (report.ran && report.result.outcome === 'done') deps.onDone?.(mailboxId, chosen.trigger);
@@ -55,11 +51,13 @@ export const createPassJob =
 const runSafely = async (
   deps: PassJobDeps,
   { mailboxId, trigger }: Chosen,
-  signal: AbortSignal,
+  place: Place,
 ): Promise<Report> => {
   try {
     const { runPass, holder } = deps;
-    return await runPass({ mailboxId, trigger, holder, signal });
+    const signal = AbortSignal.any([deps.signal, place.wanted]);
+    const onProgress = ({ total }: Progress): void => place.hasSteps(total ?? 0);
+    return await runPass({ mailboxId, trigger, holder, signal, onProgress });
   } catch (error) {
     deps.log.error({ mailboxId, err: bareError(error) }, 'pass threw');
     return { ran: true, result: { outcome: 'failed', code: 'jobs.threw' } };

@@ -8,8 +8,10 @@ export type Size = 'short' | 'long';
 /** Kept for short work, beside those that take any. */
 const keptShare = 0.25;
 
-/** Short work that takes longer than this is none. */
-export const shortMs = 2_000;
+/** Work with more steps than this is long (at 50 ms each, four at a time, more than a second); as in jobs.rank_of. */
+export const stepsOfShort = 100;
+/** A run that has shown no such number, but takes longer than this (a large mailbox that is read anew), is long as well. */
+export const shortMs = 10_000;
 /** After so long a long run makes room where another waits: large mailboxes take turns too. */
 export const longShareMs = 60_000;
 

@@ -6,8 +6,8 @@
 import type { Logger } from '../log.ts';
 import type { Db } from '../store/db.ts';
 import { startBeat, type Beat } from './beat.ts';
-import { chooseNext, longWaits, ranksInTurn, type Chosen } from './choose.ts';
-import { Places, longShareMs, shortMs, type PlacesTaken, type Size } from './places.ts';
+import { chooseNext, ranksInTurn, waits, type Chosen } from './choose.ts';
+import { Places, longShareMs, shortMs, stepsOfShort, type PlacesTaken, type Size } from './places.ts';
 
 /** Between two looks for asks whose time came without a NOTIFY (set for later, or while the connection was away). */
 const lookEveryMs = 500;
@@ -27,8 +27,16 @@ export interface QueueOptions {
   readonly longShareMs?: number;
 }
 
-/** Why a run shall end though its process goes on: there is work that its place is kept for. */
-export type Serve = (chosen: Chosen, signal: AbortSignal, size: () => Size) => Promise<void>;
+/** What a run and its place have to tell each other. */
+export interface Place {
+  /** The run shall end though its process goes on: its place is wanted. */
+  readonly wanted: AbortSignal;
+  size(): Size;
+  /** The run knows by now how many steps it has. */
+  hasSteps(steps: number): void;
+}
+
+export type Serve = (chosen: Chosen, place: Place) => Promise<void>;
 
 export interface RunningQueue {
   /** Takes no new ask from now on; fulfils when the running ones have ended. */
@@ -46,23 +54,14 @@ export const startQueue = async (options: QueueOptions, serve: Serve): Promise<R
   let after = '';
 
   const runOne = async (chosen: Chosen): Promise<void> => {
-    const room = new AbortController();
-    let size: Size = chosen.size;
-    places.enter(size);
-    const watch = watchOver(options, places, room, {
-      size: () => size,
-      grown: () => {
-        size = 'long';
-      },
-    });
+    const place = takePlace(options, places, chosen.size);
     try {
-      await serve(chosen, room.signal, () => size);
+      await serve(chosen, place);
     } catch (error) {
       // The database alone throws here; the run's ask is found again when it counts as silent.
       log.warn({ mailboxId: chosen.mailboxId, err: error }, 'run not settled');
     } finally {
-      watch();
-      places.leave(size);
+      place.leave();
       beat.poke();
     }
   };
@@ -97,40 +96,50 @@ export const startQueue = async (options: QueueOptions, serve: Serve): Promise<R
   };
 };
 
-interface Watched {
-  readonly size: () => Size;
-  readonly grown: () => void;
-}
-
-/** Ends a run whose place is wanted: a short one that is none, a long one that had its share. Answers how to end the watch. */
-const watchOver = (
+/** A place, and the watch over it: a short run that is none goes to a place for long ones, a long one that had its share ends. */
+const takePlace = (
   { db, shortMs: shortFor = shortMs, longShareMs: longFor = longShareMs }: QueueOptions,
   places: Places,
-  room: AbortController,
-  { size, grown }: Watched,
-): (() => void) => {
+  begunAs: Size,
+): Place & { readonly leave: () => void } => {
+  const wanted = new AbortController();
+  let size = begunAs;
   let timer: NodeJS.Timeout | undefined;
-  let ended = false;
-  const later = (ms: number, look: () => Promise<void> | void): void => {
-    if (!ended)
-      timer = setTimeout(() => void Promise.resolve(look()).catch(() => later(lookForOthersMs, look)), ms);
+  let left = false;
+  const later = (ms: number, look: () => Promise<void>): void => {
+    clearTimeout(timer);
+    if (!left) timer = setTimeout(() => void look().catch(() => later(lookForOthersMs, look)), ms);
   };
+  /** A database that is away says nothing: looked again. */
   const share = async (): Promise<void> => {
-    if (!places.freeForLong && (await longWaits(db))) room.abort();
+    if (!places.freeForLong && (await waits(db, 'long'))) wanted.abort();
     else later(Math.min(lookForOthersMs, longFor), share);
   };
-  const short = (): void => {
-    if (!places.grow()) {
-      room.abort();
-      return;
-    }
-    grown();
+  const grow = (): boolean => {
+    if (left || !places.grow()) return false;
+    size = 'long';
     later(longFor, share);
+    return true;
   };
-  if (size() === 'long') later(longFor, share);
+  // On a machine that is slow for all a short run may take long too: it is cut off only for one that waits.
+  const short = async (): Promise<void> => {
+    if (grow()) return;
+    if (!places.free && (await waits(db, 'short'))) wanted.abort();
+    else later(shortFor / 4, short);
+  };
+  places.enter(size);
+  if (size === 'long') later(longFor, share);
   else later(shortFor, short);
-  return () => {
-    ended = true;
-    clearTimeout(timer);
+  return {
+    wanted: wanted.signal,
+    size: () => size,
+    hasSteps: (steps) => {
+      if (size === 'short' && steps > stepsOfShort && !grow()) wanted.abort();
+    },
+    leave: () => {
+      left = true;
+      clearTimeout(timer);
+      places.leave(size);
+    },
   };
 };

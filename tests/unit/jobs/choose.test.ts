@@ -9,7 +9,7 @@
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { MailboxId } from '../../../shared/ids.ts';
-import { chooseNext, longWaits, ranks, ranksInTurn, type Chosen } from '../../../worker/jobs/choose.ts';
+import { chooseNext, ranks, ranksInTurn, waits, type Chosen } from '../../../worker/jobs/choose.ts';
 import { requestPass, settle } from '../../../worker/jobs/requests.ts';
 import type { PassTrigger } from '../../../worker/pass/ports.ts';
 import { createTestDb, type TestDb } from '../../support/db.ts';
@@ -103,11 +103,11 @@ test('long work is left where no place is free for it, and what was cut off is l
   const cut = (await next())!;
   const again = { trigger: 'crmChange', delayMs: 0 } as const;
   await settle(test_.db, { mailboxId: id!, taken: cut, again, held: true, long: true });
-  expect(await longWaits(test_.db)).toBe(true);
+  expect(await waits(test_.db, 'long')).toBe(true);
   expect(await next('', ranksInTurn(0, false))).toBeNull();
   const resumed = (await next())!;
   expect(resumed.size).toBe('long');
-  expect(await longWaits(test_.db)).toBe(false);
+  expect(await waits(test_.db, 'long')).toBe(false);
   await settle(test_.db, { mailboxId: id!, taken: resumed, again: null, held: true, long: false });
   await ask([id!]);
   expect(await next('', ranksInTurn(0, false))).toMatchObject({ size: 'short' });
