@@ -248,6 +248,19 @@ export const settingsTable = {
     nl: 'Werk het schema van de database bij het starten bij; zonder deze regel alleen bij de meegeleverde.',
     en: 'Bring the schema of the database up to date at start; without it only that of the one that comes along.',
   }),
+  HISTORY_RETENTION_DAYS: row(
+    'store',
+    whole(0, 36_500).refine((days) => days === 0 || days >= 90),
+    {
+      nl: 'een geheel getal van 90 tot en met 36500, of 0: voor altijd',
+      en: 'a whole number from 90 to 36500, or 0: for ever',
+    },
+    ['2557', '2557'],
+    {
+      nl: 'Dagen dat de geschiedenis blijft (2557 is zeven jaar); daarna zijn oude en verloren waarden weg. 0: voor altijd.',
+      en: 'Days for which history stays (2557 is seven years); then earlier and lost values are gone. 0: for ever.',
+    },
+  ),
   HOST: row(
     'server',
     text,

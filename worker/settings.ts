@@ -20,6 +20,8 @@ export interface Settings {
   readonly dataDir: string;
   /** Whether a start brings the schema up to date, or is refused when it is not. */
   readonly autoMigrate: boolean;
+  /** Null: history is kept for ever. */
+  readonly historyRetentionDays: number | null;
   readonly host: string;
   readonly port: number;
   /** Origin (no slash at the end), or null. */
@@ -210,6 +212,7 @@ const assemble = (raw: RawSettings): Settings => {
     databaseUrl: raw.DATABASE_URL,
     dataDir: raw.DATA_DIR,
     autoMigrate: raw.AUTO_MIGRATE ?? raw.DATABASE_URL === null,
+    historyRetentionDays: raw.HISTORY_RETENTION_DAYS === 0 ? null : raw.HISTORY_RETENTION_DAYS,
     host: raw.HOST,
     port: raw.PORT,
     publicUrl: raw.PUBLIC_URL,

@@ -92,6 +92,10 @@ export interface MailboxDesk {
   readonly counts: (id: MailboxId) => Promise<LinkCounts>;
   readonly allCounts: () => Promise<Map<MailboxId, LinkCounts>>;
   readonly lastPass: (id: MailboxId) => Promise<PassRecord | null>;
+  /** Of every mailbox that ever had one. */
+  readonly lastPasses: () => Promise<Map<MailboxId, PassRecord>>;
+  /** Changes that wait for a decision, in all mailboxes. */
+  readonly openHeld: () => Promise<number>;
   /** Of all mailboxes, newest first. */
   readonly allPasses: (page: Page) => Promise<Paged<PassRecord & { readonly mailboxId: MailboxId }>>;
   /** Mailboxes whose last pass that came to an end failed. */

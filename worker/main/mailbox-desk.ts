@@ -1,6 +1,7 @@
 /** The store's aggregates as the API and the command line ask for them (worker/api/ports.ts). */
 import type { MailboxDesk } from '../api/ports.ts';
 import type { Db } from '../store/db.ts';
+import { createHeldChanges } from '../store/held-changes.ts';
 import type { Mailboxes } from '../store/mailboxes.ts';
 import { createPausedCards } from '../store/paused-cards.ts';
 import { createPasses } from '../store/passes.ts';
@@ -20,6 +21,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 
 export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => {
   const passes = createPasses(db);
+  const held = createHeldChanges(db);
   const status = createStatus(db);
   const pausedCards = createPausedCards(db);
   const relations = createRelationFacts(db);
@@ -31,6 +33,8 @@ export const createMailboxDesk = (db: Db, mailboxes: Mailboxes): MailboxDesk => 
     passes: (id, page) => passes.list(id, page),
     allPasses: (page) => passes.listAll(page),
     failing: () => passes.failing(),
+    openHeld: () => held.countOpen(),
+    lastPasses: () => passes.lastOfAll(),
     lastPass: (id) => passes.last(id),
     pass: async (id, passId) => {
       // What comes in from outside may be no UUID, which PostgreSQL would refuse.

@@ -9,6 +9,7 @@ import type { Store } from '../store/open-store.ts';
 import { claimWorkerRole } from '../store/worker-role.ts';
 import { addinFolder, apiDeps } from './api-deps.ts';
 import { realClock } from './clock.ts';
+import { startForgetting } from './forgetting.ts';
 import { listen, type HttpServer } from './http-server.ts';
 import { createLife, openOwnDoor, startingDoor, type Life } from './life.ts';
 import { startNotices } from './notices.ts';
@@ -59,13 +60,14 @@ const startJobs = async (parts: Parts, store: Store): Promise<Working & { readon
   await jobs.start();
   log.info({ concurrentPasses: settings.concurrentPasses }, 'jobs started');
   const endNotices = await startNotices(parts, store);
+  const endForgetting = startForgetting(parts, store);
   const saidEnough = warnOfTooMuchGranted(await parts.identity(), log);
   return {
     jobs,
     failed,
     stop: async () => {
       saidEnough();
-      await Promise.all([jobs.stop(), endNotices()]);
+      await Promise.all([jobs.stop(), endNotices(), endForgetting()]);
       await role.release();
       log.info({}, 'jobs stopped');
     },

@@ -5,6 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { collectDefaultMetrics, Gauge, Registry, type OpenMetricsContentType } from 'prom-client';
 import type { Queryable } from '../store/db.ts';
+import { forgettingFigures } from './forgetting-figures.ts';
 import { officeFigures } from './office-figures.ts';
 import { graphFigures, httpFigures, jobFigures, passFigures } from './work-figures.ts';
 
@@ -31,6 +32,7 @@ export const createMetrics = (version: string) => {
     graph: graphFigures(registry),
     jobs: jobFigures(registry),
     http: httpFigures(registry),
+    forgetting: forgettingFigures(registry),
     /** Memory, processor, event loop. Once. */
     watchProcess: (): void => {
       if (!watchesProcess) collectDefaultMetrics({ register: registry });

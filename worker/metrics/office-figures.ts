@@ -6,6 +6,7 @@
 import { Gauge } from 'prom-client';
 import sql from 'sql-template-tag';
 import type { Queryable } from '../store/db.ts';
+import { newestOfMailbox, ofMailbox } from '../store/paging.ts';
 import { holdReasons } from '../sync/plan.ts';
 import type { Figures } from './work-figures.ts';
 
@@ -73,7 +74,8 @@ const officeQuery = sql`
       FROM sync.mailboxes WHERE state = 'active')::float8 AS oldest_pass,
     (SELECT count(*) FROM sync.mailboxes m CROSS JOIN LATERAL (
         SELECT p.outcome FROM sync.passes p
-        WHERE p.mailbox_id = m.id AND p.ended_at IS NOT NULL ORDER BY p.seq DESC LIMIT 1) AS last
+        WHERE ${ofMailbox(sql`m.id`, sql`p.mailbox_id`)} AND p.ended_at IS NOT NULL
+        ORDER BY ${newestOfMailbox(sql`p.mailbox_id`, sql`p.seq`)} LIMIT 1) AS last
       WHERE last.outcome ->> 'outcome' = 'failed' AND last.outcome ->> 'code' <> ${interrupted})::int AS failing,
     (SELECT count(*) FROM jobs.runners
       WHERE seen_at > clock_timestamp() - interval '30 seconds')::int AS workers`;

@@ -3,12 +3,21 @@
  * the rest. A pass opens them, and closes those that the world has overtaken; a person's decision closes the others
  * (rulings.ts).
  */
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { HeldId, MailboxId, PersonId } from '../../shared/ids.ts';
 import type { FieldId } from '../../shared/person.ts';
 import type { Hold, HoldReason } from '../sync/plan.ts';
 import type { Db } from './db.ts';
-import { limitOf, newestPage, positionIn, toPage, type Page, type PageRequest } from './paging.ts';
+import {
+  limitOf,
+  newestOfMailbox,
+  newestPage,
+  ofMailbox,
+  positionIn,
+  toPage,
+  type Page,
+  type PageRequest,
+} from './paging.ts';
 import { iso, type HeldRow } from './rows.ts';
 import { toRuling, type RulingRecord, type RulingRow } from './rulings.ts';
 import { uuidsBeginningWith } from './uuid-range.ts';
@@ -88,15 +97,39 @@ const toRecord = (row: Row): HeldRecord => ({
   ruling: rulingOf(row),
 });
 
-const fits = ({ mailboxId, personId, reason, source, state = 'open' }: HeldFilter): Sql => sql`
-  (${mailboxId ?? null}::uuid IS NULL OR h.mailbox_id = ${mailboxId ?? null}::uuid)
-  AND (${personId ?? null}::text IS NULL OR h.person_id = ${personId ?? null}::text)
-  AND (${reason ?? null}::text IS NULL OR h.reason = ${reason ?? null}::text)
-  AND (${source ?? null}::text IS NULL OR h.source = ${source ?? null}::text)
-  AND (${state}::text = 'all' OR (h.state = 'open') = (${state}::text = 'open'))`;
+const states: Readonly<Record<NonNullable<HeldFilter['state']>, Sql | null>> = {
+  open: sql`h.state = 'open'`,
+  closed: sql`h.state <> 'open'`,
+  all: null,
+};
 
-const before = (page: PageRequest): Sql =>
-  sql`(${positionIn(page)}::bigint IS NULL OR h.seq < ${positionIn(page)}::bigint)`;
+/** Of a person there are few, and an index of each. */
+const mailboxIs = (mailboxId: MailboxId, personId: PersonId | undefined): Sql =>
+  personId === undefined
+    ? ofMailbox(sql`${mailboxId}::uuid`, sql`h.mailbox_id`)
+    : sql`h.mailbox_id = ${mailboxId}::uuid`;
+
+const newestFirst = ({ mailboxId, personId }: HeldFilter): Sql =>
+  mailboxId === undefined || personId !== undefined
+    ? sql`h.seq DESC`
+    : newestOfMailbox(sql`h.mailbox_id`, sql`h.seq`);
+
+/** Only what is asked for, so that the index of what is asked for is used. */
+const fits = (
+  { mailboxId, personId, reason, source, state = 'open' }: HeldFilter,
+  page: PageRequest,
+): Sql => {
+  const position = positionIn(page);
+  const conditions = [
+    mailboxId === undefined ? null : mailboxIs(mailboxId, personId),
+    personId === undefined ? null : sql`h.person_id = ${personId}`,
+    reason === undefined ? null : sql`h.reason = ${reason}`,
+    source === undefined ? null : sql`h.source = ${source}`,
+    states[state],
+    position === null ? null : sql`h.seq < ${position}::bigint`,
+  ].filter((condition) => condition !== null);
+  return conditions.length === 0 ? sql`true` : join(conditions, ' AND ');
+};
 
 type OutlineRow = Pick<
   HeldRow,
@@ -118,7 +151,7 @@ export const createHeldChanges = (db: Db) => ({
   /** Newest first. */
   list: async (filter: HeldFilter, page: PageRequest = newestPage): Promise<Page<HeldRecord>> => {
     const rows = await db.query<Row>(sql`
-      ${select} WHERE ${fits(filter)} AND ${before(page)} ORDER BY h.seq DESC LIMIT ${limitOf(page) + 1}`);
+      ${select} WHERE ${fits(filter, page)} ORDER BY ${newestFirst(filter)} LIMIT ${limitOf(page) + 1}`);
     return toPage(rows, page, (row) => row.seq, toRecord);
   },
   /** Newest first. Values and persons stay in the database. */
@@ -127,8 +160,15 @@ export const createHeldChanges = (db: Db) => ({
       SELECT h.id, h.seq, h.mailbox_id, h.source, h.reason, h.opened_at, h.state, h.closed_at,
         ARRAY(SELECT f ->> 'field' FROM jsonb_array_elements(h.fields) f) AS field_ids
       FROM sync.held_changes h
-      WHERE ${fits(filter)} AND ${before(page)} ORDER BY h.seq DESC LIMIT ${limitOf(page) + 1}`);
+      WHERE ${fits(filter, page)} ORDER BY ${newestFirst(filter)} LIMIT ${limitOf(page) + 1}`);
     return toPage(rows, page, (row) => row.seq, toOutline);
+  },
+  /** How many wait, in all mailboxes together. */
+  countOpen: async (): Promise<number> => {
+    const [row] = await db.query<{ n: number }>(
+      sql`SELECT count(*)::int AS n FROM sync.held_changes WHERE state = 'open'`,
+    );
+    return row?.n ?? 0;
   },
   /** Those that wait, oldest first. */
   listOpen: async (mailboxId: MailboxId): Promise<HeldRecord[]> =>

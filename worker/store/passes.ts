@@ -3,7 +3,16 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { MailboxId, PassId } from '../../shared/ids.ts';
 import type { Lease, PassCounts, PassOutcome, PassTrigger, Progress } from '../pass/ports.ts';
 import type { Db } from './db.ts';
-import { limitOf, newestPage, positionIn, toPage, type Page, type PageRequest } from './paging.ts';
+import {
+  before,
+  limitOf,
+  newestOfMailbox,
+  newestPage,
+  ofMailbox,
+  toPage,
+  type Page,
+  type PageRequest,
+} from './paging.ts';
 import { iso } from './rows.ts';
 
 /** Outcome code of a pass whose process ended, or lost the mailbox, before its end. */
@@ -94,6 +103,8 @@ const passQuery = (rest: Sql): Sql => sql`
   ) AS held
   FROM sync.passes p ${rest}`;
 
+const newestPass = newestOfMailbox(sql`p.mailbox_id`, sql`p.seq`);
+
 export const createPasses = (db: Db) => {
   const first = async (rest: Sql): Promise<PassRecord | null> => {
     const [row] = await db.query<PassRow>(passQuery(rest));
@@ -104,9 +115,8 @@ export const createPasses = (db: Db) => {
     list: async (mailboxId: MailboxId, page: PageRequest = newestPage): Promise<Page<PassRecord>> => {
       const rows = await db.query<PassRow>(
         passQuery(sql`
-          WHERE p.mailbox_id = ${mailboxId}
-            AND (${positionIn(page)}::bigint IS NULL OR p.seq < ${positionIn(page)}::bigint)
-          ORDER BY p.seq DESC LIMIT ${limitOf(page) + 1}`),
+          WHERE ${ofMailbox(sql`${mailboxId}::uuid`, sql`p.mailbox_id`)} AND ${before(page, sql`p.seq`)}
+          ORDER BY ${newestPass} LIMIT ${limitOf(page) + 1}`),
       );
       return toPage(rows, page, (row) => row.seq, toRecord);
     },
@@ -114,7 +124,7 @@ export const createPasses = (db: Db) => {
     listAll: async (page: PageRequest = newestPage): Promise<Page<PassRecord>> => {
       const rows = await db.query<PassRow>(
         passQuery(sql`
-          WHERE ${positionIn(page)}::bigint IS NULL OR p.seq < ${positionIn(page)}::bigint
+          WHERE ${before(page, sql`p.seq`)}
           ORDER BY p.seq DESC LIMIT ${limitOf(page) + 1}`),
       );
       return toPage(rows, page, (row) => row.seq, toRecord);
@@ -124,22 +134,34 @@ export const createPasses = (db: Db) => {
       const [row] = await db.query<{ n: number }>(sql`
         SELECT count(*)::int AS n FROM sync.mailboxes m CROSS JOIN LATERAL (
           SELECT p.outcome FROM sync.passes p
-          WHERE p.mailbox_id = m.id AND p.ended_at IS NOT NULL ORDER BY p.seq DESC LIMIT 1
+          WHERE ${ofMailbox(sql`m.id`, sql`p.mailbox_id`)} AND p.ended_at IS NOT NULL
+          ORDER BY ${newestPass} LIMIT 1
         ) AS last
         WHERE last.outcome ->> 'outcome' = 'failed' AND last.outcome ->> 'code' <> ${interruptedCode}`);
       return row?.n ?? 0;
     },
     get: (id: PassId) => first(sql`WHERE p.id = ${id}`),
     /** The newest, running or ended. */
-    last: (mailboxId: MailboxId) => first(sql`WHERE p.mailbox_id = ${mailboxId} ORDER BY p.seq DESC LIMIT 1`),
+    last: (mailboxId: MailboxId) =>
+      first(sql`
+        WHERE ${ofMailbox(sql`${mailboxId}::uuid`, sql`p.mailbox_id`)} ORDER BY ${newestPass} LIMIT 1`),
+    /** The newest of every mailbox that ever had one. */
+    lastOfAll: async (): Promise<Map<MailboxId, PassRecord>> => {
+      const rows = await db.query<PassRow>(sql`
+        SELECT p.*, l.mailbox_id IS NOT NULL AS held
+        FROM sync.mailboxes m
+        CROSS JOIN LATERAL (
+          SELECT * FROM sync.passes WHERE ${ofMailbox(sql`m.id`)} ORDER BY ${newestOfMailbox()} LIMIT 1
+        ) AS p
+        LEFT JOIN sync.leases l
+          ON l.mailbox_id = p.mailbox_id AND l.token = p.lease_token AND l.expires_at > clock_timestamp()`);
+      return new Map(rows.map((row) => [row.mailbox_id, toRecord(row)]));
+    },
     /** Those that run now, in all mailboxes. */
     running: async (): Promise<PassRecord[]> =>
       (await db.query<PassRow>(passQuery(sql`WHERE p.ended_at IS NULL ORDER BY p.started_at`)))
         .map(toRecord)
         .filter(({ interrupted }) => !interrupted),
-    /** Forgets passes that ended before; the history they wrote stays. Number forgotten. */
-    prune: async (endedBefore: Date): Promise<number> =>
-      (await db.query(sql`DELETE FROM sync.passes WHERE ended_at < ${endedBefore} RETURNING id`)).length,
   };
 };
 export type Passes = ReturnType<typeof createPasses>;

@@ -46,12 +46,12 @@ export type CleanUpState =
 
 const listQuery = (id: MailboxId) => sql`
   SELECT l.id AS "linkId", l.person_id AS "personId", l.card_id AS "cardId", l.paused_because AS because, l.base,
-    l.clean_up AS asked,
-    coalesce((
-      SELECT jsonb_agg(jsonb_build_object('id', h.id, 'fields', h.fields) ORDER BY h.seq)
-      FROM sync.held_changes h WHERE h.mailbox_id = l.mailbox_id AND h.link_id = l.id AND h.state = 'open'
-    ), '[]') AS undecided
+    l.clean_up AS asked, coalesce(h.undecided, '[]') AS undecided
   FROM sync.links l
+  LEFT JOIN (
+    SELECT link_id, jsonb_agg(jsonb_build_object('id', id, 'fields', fields) ORDER BY seq) AS undecided
+    FROM sync.held_changes WHERE mailbox_id = ${id} AND state = 'open' AND link_id IS NOT NULL GROUP BY link_id
+  ) AS h ON h.link_id = l.id
   WHERE l.mailbox_id = ${id} AND l.state = 'paused' AND l.card_id IS NOT NULL
   ORDER BY l.person_id`;
 

@@ -354,15 +354,78 @@ CREATE TABLE sync.held_changes (
   CONSTRAINT held_changes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'overtaken'::text, 'decided'::text]))),
   CONSTRAINT held_changes_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );
-CREATE INDEX held_changes_open ON sync.held_changes USING btree (mailbox_id, seq) WHERE (state = 'open'::text);
+CREATE INDEX held_changes_mailbox ON sync.held_changes USING btree (mailbox_id, seq DESC);
+CREATE INDEX held_changes_open ON sync.held_changes USING btree (mailbox_id, seq DESC) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX held_changes_open_key ON sync.held_changes USING btree (mailbox_id, key_hash) WHERE (state = 'open'::text);
 CREATE INDEX held_changes_person ON sync.held_changes USING btree (person_id, seq DESC);
-CREATE TRIGGER held_changes_no_delete BEFORE DELETE OR TRUNCATE ON sync.held_changes FOR EACH STATEMENT EXECUTE FUNCTION sync.refuse();
+CREATE INDEX held_changes_reason ON sync.held_changes USING btree (reason, seq DESC);
+CREATE INDEX held_changes_source ON sync.held_changes USING btree (source, seq DESC);
+CREATE INDEX held_changes_waiting ON sync.held_changes USING btree (reason, seq DESC) WHERE (state = 'open'::text);
+CREATE TRIGGER held_changes_no_truncate BEFORE TRUNCATE ON sync.held_changes FOR EACH STATEMENT EXECUTE FUNCTION sync.refuse();
 CREATE TRIGGER held_changes_only_closed BEFORE UPDATE ON sync.held_changes FOR EACH ROW EXECUTE FUNCTION sync.guard_held_changes();
+CREATE TRIGGER held_changes_only_forgotten BEFORE DELETE ON sync.held_changes FOR EACH ROW EXECUTE FUNCTION sync.guard_closed_held_changes();
 
 CREATE TABLE sync.history (
   id uuid NOT NULL,
-  seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  seq bigint DEFAULT nextval('sync.history_seq_seq'::regclass) NOT NULL,
+  at timestamp with time zone NOT NULL,
+  mailbox_id uuid NOT NULL,
+  pass_id uuid NOT NULL,
+  person_id text NOT NULL,
+  link_id uuid NOT NULL,
+  field text,
+  side text NOT NULL,
+  from_value text,
+  to_value text,
+  decision text NOT NULL,
+  overruled_side text,
+  overruled_value text,
+  outcome text NOT NULL,
+  undoes uuid,
+  overruled_of_another boolean DEFAULT false NOT NULL,
+  CONSTRAINT history_check CHECK (((overruled_side IS NOT NULL) OR (overruled_value IS NULL))),
+  CONSTRAINT history_check1 CHECK (((NOT overruled_of_another) OR (overruled_side = 'remote'::text))),
+  CONSTRAINT history_outcome_check CHECK ((outcome = ANY (ARRAY['intended'::text, 'done'::text, 'notDone'::text]))),
+  CONSTRAINT history_overruled_side_check CHECK ((overruled_side = ANY (ARRAY['crm'::text, 'remote'::text]))),
+  CONSTRAINT history_side_check CHECK ((side = ANY (ARRAY['crm'::text, 'remote'::text]))),
+  CONSTRAINT history_mailbox_id_fkey1 FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
+) PARTITION BY LIST (outcome);
+CREATE TRIGGER history_no_delete BEFORE DELETE OR TRUNCATE ON sync.history FOR EACH STATEMENT EXECUTE FUNCTION sync.refuse();
+CREATE TRIGGER history_only_outcome BEFORE UPDATE ON sync.history FOR EACH ROW EXECUTE FUNCTION sync.guard_history();
+
+CREATE TABLE sync.history_intended (
+  id uuid NOT NULL,
+  seq bigint DEFAULT nextval('sync.history_seq_seq'::regclass) NOT NULL,
+  at timestamp with time zone NOT NULL,
+  mailbox_id uuid NOT NULL,
+  pass_id uuid NOT NULL,
+  person_id text NOT NULL,
+  link_id uuid NOT NULL,
+  field text,
+  side text NOT NULL,
+  from_value text,
+  to_value text,
+  decision text NOT NULL,
+  overruled_side text,
+  overruled_value text,
+  outcome text NOT NULL,
+  undoes uuid,
+  overruled_of_another boolean DEFAULT false NOT NULL,
+  CONSTRAINT history_intended_pkey PRIMARY KEY (id),
+  CONSTRAINT history_check CHECK (((overruled_side IS NOT NULL) OR (overruled_value IS NULL))),
+  CONSTRAINT history_check1 CHECK (((NOT overruled_of_another) OR (overruled_side = 'remote'::text))),
+  CONSTRAINT history_outcome_check CHECK ((outcome = ANY (ARRAY['intended'::text, 'done'::text, 'notDone'::text]))),
+  CONSTRAINT history_overruled_side_check CHECK ((overruled_side = ANY (ARRAY['crm'::text, 'remote'::text]))),
+  CONSTRAINT history_side_check CHECK ((side = ANY (ARRAY['crm'::text, 'remote'::text]))),
+  CONSTRAINT history_mailbox_id_fkey1 FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
+);
+ALTER TABLE sync.history ATTACH PARTITION sync.history_intended FOR VALUES IN ('intended');
+CREATE INDEX history_intended_mailbox ON sync.history_intended USING btree (mailbox_id, seq);
+CREATE TRIGGER history_intended_no_delete BEFORE DELETE OR TRUNCATE ON sync.history_intended FOR EACH STATEMENT EXECUTE FUNCTION sync.refuse();
+
+CREATE TABLE sync.history_settled (
+  id uuid NOT NULL,
+  seq bigint NOT NULL,
   at timestamp with time zone NOT NULL,
   mailbox_id uuid NOT NULL,
   pass_id uuid NOT NULL,
@@ -387,12 +450,14 @@ CREATE TABLE sync.history (
   CONSTRAINT history_side_check CHECK ((side = ANY (ARRAY['crm'::text, 'remote'::text]))),
   CONSTRAINT history_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );
-CREATE INDEX history_intended ON sync.history USING btree (mailbox_id) WHERE (outcome = 'intended'::text);
-CREATE INDEX history_mailbox ON sync.history USING btree (mailbox_id, seq DESC);
-CREATE INDEX history_pass ON sync.history USING btree (pass_id, seq DESC);
-CREATE INDEX history_person ON sync.history USING btree (person_id, seq DESC);
-CREATE TRIGGER history_no_delete BEFORE DELETE OR TRUNCATE ON sync.history FOR EACH STATEMENT EXECUTE FUNCTION sync.refuse();
-CREATE TRIGGER history_only_outcome BEFORE UPDATE ON sync.history FOR EACH ROW EXECUTE FUNCTION sync.guard_history();
+ALTER TABLE sync.history ATTACH PARTITION sync.history_settled FOR VALUES IN ('done', 'notDone');
+CREATE INDEX history_at ON sync.history_settled USING btree (at);
+CREATE INDEX history_mailbox ON sync.history_settled USING btree (mailbox_id, seq DESC, field, side);
+CREATE INDEX history_overruled ON sync.history_settled USING btree (mailbox_id, seq DESC) WHERE (overruled_side IS NOT NULL);
+CREATE INDEX history_pass ON sync.history_settled USING btree (pass_id, seq DESC);
+CREATE INDEX history_person ON sync.history_settled USING btree (person_id, seq DESC, mailbox_id);
+CREATE TRIGGER history_settled_no_truncate BEFORE TRUNCATE ON sync.history_settled FOR EACH STATEMENT EXECUTE FUNCTION sync.refuse();
+CREATE TRIGGER history_settled_only_forgotten BEFORE DELETE ON sync.history_settled FOR EACH ROW EXECUTE FUNCTION sync.guard_settled_history();
 
 CREATE TABLE sync.leases (
   mailbox_id uuid NOT NULL,
@@ -431,6 +496,7 @@ CREATE TABLE sync.links (
   CONSTRAINT links_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );
 CREATE INDEX links_person ON sync.links USING btree (person_id);
+CREATE INDEX links_state ON sync.links USING btree (mailbox_id, state);
 
 CREATE TABLE sync.mailboxes (
   id uuid NOT NULL,
@@ -526,6 +592,8 @@ CREATE TABLE sync.rulings (
   CONSTRAINT rulings_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );
 CREATE INDEX rulings_mailbox ON sync.rulings USING btree (mailbox_id, seq);
+CREATE INDEX rulings_pairs ON sync.rulings USING btree (mailbox_id, seq DESC) WHERE (for_pair AND (revoked_at IS NULL));
+CREATE INDEX rulings_pending ON sync.rulings USING btree (mailbox_id) WHERE (outcome = 'pending'::text);
 
 CREATE TABLE sync.schema_migrations (
   name text NOT NULL,
@@ -571,6 +639,7 @@ CREATE TABLE sync.undos (
   CONSTRAINT undos_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES sync.mailboxes(id)
 );
 CREATE INDEX undos_mailbox ON sync.undos USING btree (mailbox_id, seq DESC);
+CREATE INDEX undos_plan ON sync.undos USING btree (mailbox_id, plan_key);
 
 CREATE OR REPLACE FUNCTION crm.after_person_delete()
  RETURNS trigger
@@ -792,6 +861,19 @@ AS $function$
   end
 $function$;
 
+CREATE OR REPLACE FUNCTION sync.guard_closed_held_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if sync.may_forget() and old.state <> 'open' and old.closed_at < clock_timestamp() - interval '90 days' then
+    return old;
+  end if;
+  raise exception 'DELETE of a held change is refused: it is only ever added to, or forgotten after its term'
+    using errcode = 'restrict_violation';
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION sync.guard_held_changes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -831,6 +913,27 @@ begin
   raise exception 'lease of mailbox % is refused: its token only grows', old.mailbox_id
     using errcode = 'restrict_violation';
 end
+$function$;
+
+CREATE OR REPLACE FUNCTION sync.guard_settled_history()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if sync.may_forget() and old.at < clock_timestamp() - interval '90 days' then
+    return old;
+  end if;
+  raise exception 'DELETE of a history entry is refused: it is only ever added to, or forgotten after its term'
+    using errcode = 'restrict_violation';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION sync.may_forget()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select current_setting('relatiebrug.forgets', true) is not distinct from 'on'
 $function$;
 
 CREATE OR REPLACE FUNCTION sync.refuse()

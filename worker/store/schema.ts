@@ -17,13 +17,16 @@ const columnsQuery = sql`
          ELSE '' END
       || CASE WHEN a.attgenerated = 's' THEN ' GENERATED ALWAYS AS (' || pg_get_expr(d.adbin, d.adrelid) || ') STORED'
          WHEN d.adbin IS NOT NULL THEN ' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid) ELSE '' END
-      || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, E',\n' ORDER BY a.attnum) AS columns
+      || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, E',\n' ORDER BY a.attnum) AS columns,
+    ' PARTITION BY ' || pg_get_partkeydef(c.oid) AS divided,
+    (SELECT 'ALTER TABLE ' || i.inhparent::regclass || ' ATTACH PARTITION ' || c.oid::regclass || ' '
+      || pg_get_expr(c.relpartbound, c.oid) || ';' FROM pg_inherits i WHERE i.inhrelid = c.oid) AS part
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-  WHERE c.relkind = 'r' AND ${ours}
-  GROUP BY 1, 2 ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
+  WHERE c.relkind IN ('r', 'p') AND ${ours}
+  GROUP BY c.oid, n.nspname ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
 
 /** Not null is told with its column (PostgreSQL 18 has a constraint for it, earlier ones have not). */
 const constraintsQuery = sql`
@@ -45,7 +48,7 @@ const indexesQuery = sql`
 const triggersQuery = sql`
   SELECT n.nspname || '.' || c.relname AS table, pg_get_triggerdef(t.oid) || ';' AS text
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE NOT t.tgisinternal AND ${ours}
+  WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND ${ours}
   ORDER BY t.tgname COLLATE "C"`;
 
 const functionsQuery = sql`
@@ -72,6 +75,16 @@ const othersQuery = sql`
   WHERE t.typtype = 'e' AND ${ours}
   ORDER BY 1`;
 
+interface Table {
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: string;
+  /** By which of its columns its rows lie in several tables; null: in one. */
+  readonly divided: string | null;
+  /** Of which table it is such a part, and with which rows; null: it stands for itself. */
+  readonly part: string | null;
+}
+
 interface Part {
   readonly table: string;
   readonly text: string;
@@ -85,17 +98,18 @@ const byTable = (parts: readonly Part[]): Map<string, string[]> => {
 
 /** Same text for the same schema, whatever the order in which it came about. */
 export const dumpSchema = async (db: Db): Promise<string> => {
-  const tables = await db.query<{ schema: string; name: string; columns: string }>(columnsQuery);
+  const tables = await db.query<Table>(columnsQuery);
   const constraints = byTable(await db.query<Part>(constraintsQuery));
   const indexes = byTable(await db.query<Part>(indexesQuery));
   const triggers = byTable(await db.query<Part>(triggersQuery));
   const functions = await db.query<{ text: string }>(functionsQuery);
   const others = await db.query<{ text: string }>(othersQuery);
-  const blocks = tables.map(({ schema, name, columns }) => {
+  const blocks = tables.map(({ schema, name, columns, divided, part }) => {
     const table = `${schema}.${name}`;
     const inside = [columns, ...(constraints.get(table) ?? []).map((text) => `  ${text}`)].join(',\n');
     const behind = [...(indexes.get(table) ?? []), ...(triggers.get(table) ?? [])];
-    return [`CREATE TABLE ${table} (\n${inside}\n);`, ...behind].join('\n');
+    const made = `CREATE TABLE ${table} (\n${inside}\n)${divided ?? ''};`;
+    return [made, ...(part === null ? [] : [part]), ...behind].join('\n');
   });
   const all = [
     '-- The schema after all migrations. Written by `npm run schema:dump`; a test fails when it is not current.\n' +

@@ -1,5 +1,5 @@
 /** Counts for "who is in step, who is stuck": numbers only, never a name. */
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { MailboxId, PersonId } from '../../shared/ids.ts';
 import type { Db } from './db.ts';
 
@@ -15,15 +15,34 @@ export interface LinkCounts {
   readonly marks: number;
 }
 
-const countsQuery = (ids: readonly MailboxId[] | null) => sql`
-  SELECT m.id,
-    (SELECT count(*) FROM sync.links l WHERE l.mailbox_id = m.id AND l.state = 'active')::int AS active,
-    (SELECT count(*) FROM sync.links l WHERE l.mailbox_id = m.id AND l.state = 'creating')::int AS creating,
-    (SELECT count(*) FROM sync.links l WHERE l.mailbox_id = m.id AND l.state = 'paused')::int AS paused,
-    (SELECT count(*) FROM sync.held_changes h WHERE h.mailbox_id = m.id AND h.state = 'open')::int AS held,
-    (SELECT count(*) FROM sync.removals r WHERE r.mailbox_id = m.id)::int AS removed,
-    (SELECT count(*) FROM sync.marks k WHERE k.mailbox_id = m.id)::int AS marks
-  FROM sync.mailboxes m WHERE ${ids}::uuid[] IS NULL OR m.id = ANY(${ids}::uuid[])`;
+/** Each table is read once, however many mailboxes are asked for. */
+const countsQuery = (ids: readonly MailboxId[] | null) => {
+  const among = (column: Sql): Sql => (ids === null ? sql`true` : sql`${column} = ANY(${ids}::uuid[])`);
+  const counted = (table: Sql, what: Sql): Sql =>
+    sql`SELECT mailbox_id, ${what} FROM ${table} WHERE ${among(sql`mailbox_id`)}`;
+  return sql`
+    SELECT m.id, coalesce(l.active, 0) AS active, coalesce(l.creating, 0) AS creating, coalesce(l.paused, 0) AS paused,
+      coalesce(h.held, 0) AS held, coalesce(r.removed, 0) AS removed, coalesce(k.marks, 0) AS marks
+    FROM sync.mailboxes m
+    LEFT JOIN (
+      ${counted(
+        sql`sync.links`,
+        sql`(count(*) FILTER (WHERE state = 'active'))::int AS active,
+        (count(*) FILTER (WHERE state = 'creating'))::int AS creating,
+        (count(*) FILTER (WHERE state = 'paused'))::int AS paused`,
+      )} GROUP BY mailbox_id
+    ) AS l ON l.mailbox_id = m.id
+    LEFT JOIN (
+      ${counted(sql`sync.held_changes`, sql`count(*)::int AS held`)} AND state = 'open' GROUP BY mailbox_id
+    ) AS h ON h.mailbox_id = m.id
+    LEFT JOIN (
+      ${counted(sql`sync.removals`, sql`count(*)::int AS removed`)} GROUP BY mailbox_id
+    ) AS r ON r.mailbox_id = m.id
+    LEFT JOIN (
+      ${counted(sql`sync.marks`, sql`count(*)::int AS marks`)} GROUP BY mailbox_id
+    ) AS k ON k.mailbox_id = m.id
+    WHERE ${among(sql`m.id`)}`;
+};
 
 export type PersonLinkState = 'creating' | 'active' | 'paused' | 'removed';
 

@@ -18,9 +18,18 @@ import type { PersonFieldId } from '../../shared/person.ts';
 import type { PlannedUndo, UndoEntry, UndoScope } from '../sync/undo-plan.ts';
 import type { UndoItem, UndoRefusal } from '../sync/undo.ts';
 import type { Db, Queryable } from './db.ts';
-import { conditionsOf, toHistoryRecord, type HistoryFilter } from './history.ts';
+import { conditionsOf, newestFirst, toHistoryRecord, type HistoryFilter } from './history.ts';
 import { markPersons } from './mailboxes.ts';
-import { limitOf, newestPage, positionIn, toPage, type Page, type PageRequest } from './paging.ts';
+import {
+  before,
+  limitOf,
+  newestOfMailbox,
+  newestPage,
+  ofMailbox,
+  toPage,
+  type Page,
+  type PageRequest,
+} from './paging.ts';
 import { iso, type HistoryRow } from './rows.ts';
 import { isUuid, uuidsBeginningWith } from './uuid-range.ts';
 
@@ -78,13 +87,15 @@ const passIsThere = async (db: Queryable, mailboxId: MailboxId, scope: UndoScope
 
 /** Newest first. */
 const entriesIn = async (db: Queryable, mailboxId: MailboxId, scope: UndoScope): Promise<EntriesInScope> => {
-  const conditions = conditionsOf(filterOf(mailboxId, scope));
+  const filter = filterOf(mailboxId, scope);
+  const conditions = conditionsOf(filter);
   if ('entry' in scope) {
     if (!isUuid(scope.entry)) return { outcome: 'unknown' };
     conditions.push(sql`id = ${scope.entry}::uuid`);
   }
   const rows = await db.query<HistoryRow>(sql`
-    SELECT * FROM sync.history WHERE ${join(conditions, ' AND ')} ORDER BY seq DESC LIMIT ${MOST_ENTRIES + 1}`);
+    SELECT * FROM sync.history WHERE ${join(conditions, ' AND ')}
+    ORDER BY ${newestFirst(filter)} LIMIT ${MOST_ENTRIES + 1}`);
   if (rows.length > MOST_ENTRIES) return { outcome: 'tooMany' };
   // A pass that changed nothing is there all the same, and so is "since" where nothing was sent.
   if (rows.length === 0 && !('since' in scope) && !(await passIsThere(db, mailboxId, scope))) {
@@ -237,9 +248,8 @@ export const createUndos = (db: Db) => ({
   list: async (mailboxId: MailboxId | null, page: PageRequest = newestPage): Promise<Page<UndoRecord>> => {
     const rows = await db.query<UndoRow>(sql`
       SELECT * FROM sync.undos
-      WHERE (${mailboxId}::uuid IS NULL OR mailbox_id = ${mailboxId}::uuid)
-        AND (${positionIn(page)}::bigint IS NULL OR seq < ${positionIn(page)}::bigint)
-      ORDER BY seq DESC LIMIT ${limitOf(page) + 1}`);
+      WHERE ${mailboxId === null ? sql`true` : ofMailbox(sql`${mailboxId}::uuid`)} AND ${before(page)}
+      ORDER BY ${mailboxId === null ? sql`seq DESC` : newestOfMailbox()} LIMIT ${limitOf(page) + 1}`);
     const records = await withItems(db, rows);
     return toPage(
       rows,

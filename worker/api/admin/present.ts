@@ -6,19 +6,22 @@ import type { Language } from '../../../shared/texts/language.ts';
 import type { Mailbox } from '../../pass/ports.ts';
 import { messageOf } from '../mailbox/message.ts';
 import { presentPass } from '../passes/present.ts';
-import type { ApiDeps, PassRecord } from '../ports.ts';
+import type { PassRecord } from '../ports.ts';
 
-export const presentAdminMailbox = async (
-  deps: Pick<ApiDeps, 'mailboxes'>,
+const noLinks = { active: 0, creating: 0, paused: 0, held: 0, removed: 0 };
+
+/** `of`: what was read of all mailboxes at once. */
+export const presentAdminMailbox = (
   mailbox: Mailbox,
+  of: {
+    readonly counts: ReadonlyMap<MailboxId, AdminMailboxView['counts']>;
+    readonly last: ReadonlyMap<MailboxId, PassRecord>;
+  },
   employee: Employee | undefined,
   language: Language,
-): Promise<AdminMailboxView> => {
-  const [counts, last] = await Promise.all([
-    deps.mailboxes.counts(mailbox.id),
-    deps.mailboxes.lastPass(mailbox.id),
-  ]);
+): AdminMailboxView => {
   const { id, state, stateBecause, lastPassAt, notBefore, employeeId } = mailbox;
+  const last = of.last.get(id);
   return {
     id,
     employee: {
@@ -29,10 +32,10 @@ export const presentAdminMailbox = async (
     state,
     because: stateBecause,
     message: messageOf(mailbox, language),
-    counts,
+    counts: of.counts.get(id) ?? noLinks,
     lastPassAt,
     notBefore,
-    lastPass: last === null ? null : presentPass(last),
+    lastPass: last === undefined ? null : presentPass(last),
   };
 };
 

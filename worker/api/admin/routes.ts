@@ -3,13 +3,7 @@
  * content of anybody's cards.
  */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
-import {
-  adminMailboxList,
-  adminPassPage,
-  adminPassQuery,
-  adminStatus,
-  type AdminMailboxView,
-} from '../../../shared/api/admin.ts';
+import { adminMailboxList, adminPassPage, adminPassQuery, adminStatus } from '../../../shared/api/admin.ts';
 import type { mailboxStates } from '../../../shared/api/mailbox.ts';
 import { visibility } from '../../../shared/api/visibility.ts';
 import { body, guarded, invalid, json, notFound, refusals } from '../http/describe.ts';
@@ -81,27 +75,30 @@ export const adminRoutes = (app: OpenAPIHono<ApiEnv>, deps: ApiDeps): void => {
   const routes = describe(deps);
 
   app.openapi(routes.mailboxes, async (c) => {
-    const [mailboxes, employees] = await Promise.all([deps.mailboxes.all(), employeesById(deps)]);
-    const items: AdminMailboxView[] = [];
-    for (const mailbox of mailboxes) {
-      items.push(await presentAdminMailbox(deps, mailbox, employees.get(mailbox.employeeId), languageOf(c)));
-    }
+    const [mailboxes, employees, counts, last] = await Promise.all([
+      deps.mailboxes.all(),
+      employeesById(deps),
+      deps.mailboxes.allCounts(),
+      deps.mailboxes.lastPasses(),
+    ]);
+    const items = mailboxes.map((mailbox) =>
+      presentAdminMailbox(mailbox, { counts, last }, employees.get(mailbox.employeeId), languageOf(c)),
+    );
     items.sort((a, b) => a.employee.displayName.localeCompare(b.employee.displayName, 'nl'));
     return c.json({ items }, 200);
   });
 
   app.openapi(routes.status, async (c) => {
-    const [ready, mailboxes, counts, runningPasses, failing, endings] = await Promise.all([
+    const [ready, mailboxes, held, runningPasses, failing, endings] = await Promise.all([
       deps.ready(),
       deps.mailboxes.all(),
-      deps.mailboxes.allCounts(),
+      deps.mailboxes.openHeld(),
       deps.runningPasses(),
       deps.mailboxes.failing(),
       deps.endings?.() ?? [],
     ]);
     const inState = (state: (typeof mailboxStates)[number]): number =>
       mailboxes.filter((mailbox) => mailbox.state === state).length;
-    const held = [...counts.values()].reduce((sum, one) => sum + one.held, 0);
     return c.json(
       {
         version: deps.version,

@@ -83,7 +83,7 @@ export interface Sequence {
   readonly last: string;
 }
 
-/** Numbers that were given out. Read after the snapshot was taken, so that none is smaller than a row of it says. */
+/** Numbers that were given out, also by a table that lies in several. Read after the snapshot was taken, so that none is smaller than a row of it says. */
 export const readSequences = (db: Queryable): Promise<Sequence[]> =>
   db.query<Sequence>(sql`
     SELECT * FROM (
@@ -93,8 +93,9 @@ export const readSequences = (db: Queryable): Promise<Sequence[]> =>
         )::text AS last
       FROM pg_class c
       JOIN pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity <> ''
-      WHERE c.relkind = 'r' AND n.nspname = ANY (${ownSchemas})
+      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        AND (a.attidentity <> '' OR a.atthasdef)
+      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY (${ownSchemas})
       ORDER BY 1, 2, 3
     ) s WHERE last IS NOT NULL`);
 

@@ -221,7 +221,7 @@ const history = (mailboxId: MailboxId, { insert, outcomes }: Folded['history']):
   ...outcomes.map(({ ids, outcome }) => ({
     query: sql`
       UPDATE sync.history SET outcome = ${outcome}
-      WHERE mailbox_id = ${mailboxId} AND id = ANY(${ids}::uuid[]) AND outcome <> ${outcome}`,
+      WHERE mailbox_id = ${mailboxId} AND id = ANY(${ids}::uuid[]) AND outcome = 'intended'`,
   })),
 ];
 
