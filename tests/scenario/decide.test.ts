@@ -100,7 +100,7 @@ describe('R5: a conflict under policy "ask"', () => {
 });
 
 describe('a decision while a pass runs', () => {
-  const moments = ['marks', 'links', 'openHeld', 'rulings', 'removals'] as const;
+  const moments = ['openWork', 'tiesOf', 'linksOf', 'openHeld', 'rulings', 'undoItems'] as const;
   test.each(moments)(
     'right after it has read its %s: carried out in the end, once, and nothing is asked again',
     async (moment) => {

@@ -132,15 +132,17 @@ describe('R7: a decision', () => {
   });
 
   test('given while a pass reads is neither lost nor asked again', async () => {
-    await borrowed();
+    const { a } = await borrowed();
+    // Something of this person is to be done, so that what waits on it is read.
+    await desk.office.change(a.id, { fields: { initials: 'A.B.' } });
     let decided = false;
     const whileReading = (store: PassStore): PassStore => ({
       ...store,
-      rulings: async (id) => {
+      rulings: async (id, of) => {
         // Between the reading of what waits and of what was decided.
         if (!decided) await desk.office.decide(desk.who, 'borrowed', 'crm');
         decided = true;
-        return store.rulings(id);
+        return store.rulings(id, of);
       },
     });
     await desk.office.pass(desk.who, 'syncNow', { store: whileReading });

@@ -18,6 +18,7 @@ import { isSealError } from './errors.ts';
 import { tooMuch } from './granted.ts';
 import type { Keyring } from './keyring.ts';
 import { createQueue } from './queue.ts';
+import { TokenMemory, type HeldToken } from './token-memory.ts';
 import type { Broken, TokenRow } from './token-rows.ts';
 import { breakRow, deleteRow, lockRow, putRow, selectRow, updateRow } from './token-rows.ts';
 
@@ -64,16 +65,11 @@ export interface TokenParts {
   readonly onTooMuch?: (scopes: readonly string[]) => void;
 }
 
-interface Held {
-  readonly token: string;
-  /** By `now`. */
-  readonly endsAtMs: number;
-}
-
-type Fetched = { readonly held: Held; readonly tooMuch: readonly string[] } | { readonly trouble: Trouble };
+type Fetched =
+  { readonly held: HeldToken; readonly tooMuch: readonly string[] } | { readonly trouble: Trouble };
 
 export const createTokens = (parts: TokenParts): Tokens => {
-  const held = new Map<UserKey, Held>();
+  const held = new TokenMemory();
   const queue = createQueue<UserKey>();
   const told = new Set<string>();
   const tellTooMuch = (scopes: readonly string[]): void => {

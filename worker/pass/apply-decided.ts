@@ -22,9 +22,15 @@ const again = (round: Round, step: { linkId?: LinkId; personId: PersonId }): voi
   round.stale = true;
 };
 
-/** Cards that are some person's. One is given away once, whatever the plan says. */
-const takenCards = <Card>({ links }: Gathered<Card>): Set<CardId> =>
-  new Set([...links.values()].flatMap(({ cardId }) => cardId ?? []));
+/** Cards that are some person's, of those that are to be given. One is given away once, whatever the plan says. */
+const takenCards = async <Card>(
+  { store, mailbox }: PassContext<Card>,
+  { plan }: Gathered<Card>,
+): Promise<Set<CardId>> => {
+  const given = [...ofKind(plan.steps, 'relink'), ...ofKind(plan.steps, 'linkCard')];
+  const ties = await store.tiesOf(mailbox.id, { cardIds: given.map(({ cardId }) => cardId) });
+  return new Set(ties.flatMap(({ cardId }) => cardId ?? []));
+};
 
 const applyRelinks = async <Card>(
   context: PassContext<Card>,
@@ -145,8 +151,7 @@ const askAnew = async <Card>(
   given: ReadonlySet<CardId>,
 ): Promise<void> => {
   if (given.size === 0) return;
-  for (const { personId, cardId } of await store.openHeld(mailbox.id)) {
-    if (cardId === null || !given.has(cardId)) continue;
+  for (const personId of await store.heldOnCards(mailbox.id, [...given])) {
     again(round, { personId });
     await commit([markPerson(personId)]);
   }
@@ -158,7 +163,7 @@ export const applyLinkSteps = async <Card>(
   gathered: Gathered<Card>,
   round: Round,
 ): Promise<void> => {
-  const before = takenCards(gathered);
+  const before = await takenCards(context, gathered);
   const taken = new Set(before);
   await applyRelinks(context, gathered, round, taken);
   await applyLinkCards(context, gathered, round, taken);

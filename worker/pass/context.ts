@@ -30,6 +30,8 @@ export interface PassSettings {
   readonly writeMs: number;
   /** R11: wait between the two looks for a card whose create had no clear outcome. */
   readonly secondLookMs: number;
+  /** A pass of more persons than this is gathered and applied in portions of so many. */
+  readonly personsAtOnce?: number;
 }
 
 /** Ids, counts and codes only; never a person's data. */

@@ -9,29 +9,30 @@ import type { CardId, FolderId } from '../../shared/ids.ts';
 import type { GuardTerms } from '../sync/guard/facts.ts';
 import type { KnownCard } from '../sync/guard/prints.ts';
 import { goneCard, printsOf, seenCard } from '../sync/guard/remember.ts';
-import type { CardReading, Link } from '../sync/link.ts';
+import type { CardReading } from '../sync/link.ts';
 import { chunks, type PassContext } from './context.ts';
-import type { DeltaItem, StoreWrite } from './ports.ts';
+import type { DeltaItem, LinkTie, StoreWrite } from './ports.ts';
 
 /** What holds for all that is remembered in one pass. */
 export type Moment = Pick<GuardTerms, 'now' | 'takePrint'>;
 
-/** So many rows go in one statement, and so many contents are in hand at once. */
-const rememberAtOnce = 1_000;
+/** So many cards that may be gone are looked at together. */
+const absentAtOnce = 1_000;
 const readAtOnce = 200;
 
 export interface Look<Card> {
   readonly folderId: FolderId;
-  /** The last word of the round on each card. */
+  /** Some cards of the round; the last word on each so far. */
   readonly items: readonly DeltaItem<Card>[];
-  /** True: the round listed every card of the folder, so what it did not list may be gone. */
+  /** True: the round lists every card of the folder. */
   readonly complete: boolean;
-  readonly linkByCard: ReadonlyMap<CardId | null, Link>;
+  /** Links of these cards. */
+  readonly linkByCard: ReadonlyMap<CardId | null, LinkTie>;
   readonly followed: ReadonlySet<FolderId>;
 }
 
 export interface Looked {
-  /** To be committed with the cursor; what came before it is committed already. */
+  /** To be committed before, or with, the cursor. */
   readonly writes: readonly StoreWrite[];
   /** Cards without a link that were read and carry a connector ID. */
   readonly carriers: readonly CardId[];
@@ -113,56 +114,74 @@ const remembered = <Card>(
 const askedAnew = async <Card>(
   { store, mailbox }: PassContext<Card>,
   cards: readonly KnownCard[],
-): Promise<StoreWrite> => {
-  const changed = new Set(cards.map(({ cardId }) => cardId));
-  const held = await store.openHeld(mailbox.id);
-  const named = held.filter(({ cardId }) => cardId !== null && changed.has(cardId));
-  return { op: 'mark', marks: named.map(({ personId }) => ({ subject: 'person', id: personId })) };
+): Promise<StoreWrite[]> => {
+  const persons = await store.heldOnCards(
+    mailbox.id,
+    cards.map(({ cardId }) => cardId),
+  );
+  if (persons.length === 0) return [];
+  return [{ op: 'mark', marks: persons.map((id) => ({ subject: 'person', id })) }];
 };
 
-/**
- * Commits what it learns as it goes, but for the last part. It may be ahead of the cursor (the round comes again then, and
- * teaches the same), never behind it.
- */
+/** What some cards of a round teach. Reads those of which the round does not tell enough; commits nothing. */
 export const lookAtCards = async <Card>(
   context: PassContext<Card>,
   moment: Moment,
   look: Look<Card>,
 ): Promise<Looked> => {
   const { store, mailbox } = context;
-  const listed = new Set(look.items.map(({ cardId }) => cardId));
-  const absent = look.complete
-    ? (await store.livingCards(mailbox.id, look.folderId)).filter((cardId) => !listed.has(cardId))
-    : [];
+  const { items } = look;
+  const known = await store.knownCards(
+    mailbox.id,
+    items.map(({ cardId }) => cardId),
+  );
+  const toRead = new Set(
+    items.filter((item) => mustRead(look, item, known.get(item.cardId))).map(({ cardId }) => cardId),
+  );
+  const readings = await readAll(context, [...toRead]);
   const carriers: CardId[] = [];
-  let writes: StoreWrite[] = [];
-  for (const some of chunks([...look.items, ...absent.map(removedItem)], rememberAtOnce)) {
-    if (writes.length > 0) await context.commit(writes);
-    const known = await store.knownCards(
-      mailbox.id,
-      some.map(({ cardId }) => cardId),
-    );
-    const toRead = new Set(
-      some.filter((item) => mustRead(look, item, known.get(item.cardId))).map(({ cardId }) => cardId),
-    );
-    const readings = await readAll(context, [...toRead]);
-    const cards = some.flatMap((item) => {
-      const { cardId, removed, content } = item;
-      const reading = readings.get(cardId);
-      const isLinked = look.linkByCard.has(cardId);
-      if (!isLinked && !removed && reading !== undefined && reading.connectorId !== null) {
-        carriers.push(cardId);
-      }
-      const before = known.get(cardId);
-      // Unread on purpose: it is as it is remembered.
-      if (!removed && content === null && !toRead.has(cardId)) return [];
-      const sight = sightOf(look, item, reading, toRead.has(cardId));
-      const after = remembered(context, moment, look, cardId, before, sight);
-      return after === undefined || after === before ? [] : [after];
-    });
-    writes = cards.length === 0 ? [] : [{ op: 'knowCards', cards }, await askedAnew(context, cards)];
+  const cards = items.flatMap((item) => {
+    const { cardId, removed, content } = item;
+    const reading = readings.get(cardId);
+    const isLinked = look.linkByCard.has(cardId);
+    if (!isLinked && !removed && reading !== undefined && reading.connectorId !== null) {
+      carriers.push(cardId);
+    }
+    const before = known.get(cardId);
+    // Unread on purpose: it is as it is remembered.
+    if (!removed && content === null && !toRead.has(cardId)) return [];
+    const sight = sightOf(look, item, reading, toRead.has(cardId));
+    const after = remembered(context, moment, look, cardId, before, sight);
+    return after === undefined || after === before ? [] : [after];
+  });
+  if (cards.length === 0) return { writes: [], carriers };
+  return { writes: [{ op: 'knowCards', cards }, ...(await askedAnew(context, cards))], carriers };
+};
+
+/** Cards of the folder that were last seen alive and that a round from the beginning did not list. Commits what it learns. */
+export const lookAtAbsent = async <Card>(
+  context: PassContext<Card>,
+  moment: Moment,
+  area: Pick<Look<Card>, 'folderId' | 'followed'>,
+  listed: ReadonlySet<CardId>,
+): Promise<void> => {
+  const { store, mailbox } = context;
+  let after: CardId | null = null;
+  for (;;) {
+    const page = { after, limit: absentAtOnce };
+    const living: CardId[] = await store.livingCards(mailbox.id, area.folderId, page);
+    const absent = living.filter((cardId) => !listed.has(cardId));
+    if (absent.length > 0) {
+      const ties = await store.tiesOf(mailbox.id, { cardIds: absent });
+      const linkByCard = new Map(ties.map((tie) => [tie.cardId, tie]));
+      const items = absent.map(removedItem);
+      const look = { ...area, items, complete: true, linkByCard };
+      const { writes } = await lookAtCards(context, moment, look);
+      if (writes.length > 0) await context.commit(writes);
+    }
+    if (living.length < absentAtOnce) return;
+    after = living.at(-1)!;
   }
-  return { writes, carriers };
 };
 
 /** What we have just written stands on the card from now on; the delta that tells so comes later. */

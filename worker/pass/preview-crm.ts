@@ -74,9 +74,10 @@ export const createPreviewCrm = (real: Crm): Crm => {
     setConnectorIds: async (_, added) => {
       for (const [personId, connectorId] of added) connectorIds.set(personId, connectorId);
     },
-    connectorIds: async (employeeId) => {
-      const known = new Map(await real.connectorIds(employeeId));
+    connectorIds: async (employeeId, of) => {
+      const known = new Map(await real.connectorIds(employeeId, of));
       for (const [personId, connectorId] of connectorIds) {
+        if (of?.includes(personId) === false) continue;
         if (connectorId === null) known.delete(personId);
         else known.set(personId, connectorId);
       }

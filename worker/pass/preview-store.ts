@@ -12,6 +12,7 @@ import type { Base } from '../sync/base.ts';
 import type { KnownCard, Print } from '../sync/guard/prints.ts';
 import type { Link } from '../sync/link.ts';
 import type { Hold } from '../sync/plan.ts';
+import { askedReads, linkReads, pageOf } from './preview-reads.ts';
 import {
   Trouble,
   type HistoryEntry,
@@ -23,9 +24,7 @@ import {
   type StoreWrite,
 } from './ports.ts';
 
-type Rows<Read extends keyof PassStore> = Awaited<
-  ReturnType<Extract<PassStore[Read], (id: MailboxId) => unknown>>
->;
+type Rows<Read extends keyof PassStore> = Awaited<ReturnType<PassStore[Read]>>;
 
 /** What the store remembered of one mailbox at one moment. */
 export interface Snapshot {
@@ -244,10 +243,14 @@ const cardReads = (
       const known = [...laidOver(stored.values()), ...here(({ cardId }) => wanted.has(cardId))];
       return new Map(known.map((card) => [card.cardId, card]));
     },
-    livingCards: async (id, folderId) => [
-      ...(await base.livingCards(id, folderId)).filter((cardId) => !state.cards.has(cardId)),
-      ...here((card) => card.goneAt === null && card.folderId === folderId).map(({ cardId }) => cardId),
-    ],
+    livingCards: async (id, folderId, page) =>
+      pageOf(
+        [
+          ...(await base.livingCards(id, folderId)).filter((cardId) => !state.cards.has(cardId)),
+          ...here((card) => card.goneAt === null && card.folderId === folderId).map(({ cardId }) => cardId),
+        ],
+        page,
+      ),
     cardsWith: async (id, prints) => {
       const wanted = new Set(prints);
       const has = (card: KnownCard) => spansOf(card).some(({ print }) => wanted.has(print));
@@ -287,14 +290,10 @@ export const createPreviewStore = (base: PassStore, snapshot: Snapshot): Preview
     progress: async () => undefined,
     mailbox: async () => state.mailbox,
     folders: async () => [...state.folders.values()],
-    links: async () => [...state.links.values()],
+    ...linkReads(state),
+    ...askedReads(state),
     removals: async () => [...state.removals.values()],
     marks: async () => [...state.marks.values()],
-    openHeld: async () => [...state.held.values()],
-    rulings: async () => state.rulings,
-    undoItems: async () => state.undoItems,
-    intendedHistory: async () =>
-      [...state.history.values()].filter(({ outcome }) => outcome === 'intended').map(({ entry }) => entry),
     ...cardReads(base, state),
     commit: async (_, writes) => commit(writes),
   };

@@ -23,8 +23,8 @@ import {
   type Progress,
   type Remote,
 } from './ports.ts';
-import { work } from './run-pass.ts';
 import { sharedNowMs } from './shared-time.ts';
+import { work } from './work.ts';
 
 export interface PreviewDeps<Card> extends PassDeps<Card> {
   /** Reads the store as it is at one moment. */

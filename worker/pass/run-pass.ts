@@ -1,15 +1,10 @@
 /**
- * One pass for one mailbox: hold the mailbox, observe, plan, brake, apply, record. The one place that acts on trouble
+ * One pass for one mailbox: hold the mailbox, do the work (work.ts), record how it went. The one place that acts on trouble
  * (R14): whatever a mailbox, its remote or its user does ends here as an outcome, and concerns this mailbox alone.
  */
 import type { PassId } from '../../shared/ids.ts';
-import { forgetBefore } from '../sync/guard/remember.ts';
-import type { Plan } from '../sync/plan.ts';
-import { noCounts, type PassContext, type PassDeps } from './context.ts';
-import { apply, type Applied } from './apply.ts';
+import { noCounts, type PassDeps } from './context.ts';
 import { tellArrived } from './freshness.ts';
-import { gather } from './gather.ts';
-import { observe, observeCards } from './observe.ts';
 import {
   Trouble,
   type Lease,
@@ -23,12 +18,10 @@ import {
   type Trace,
 } from './ports.ts';
 import { sharedNowMs } from './shared-time.ts';
+import { work } from './work.ts';
 
-/** Links that change while we merge are read and merged again this often, then left to the next pass. */
-const maxRounds = 3;
-/** How soon a pass comes back for what it left open. */
+/** How soon a pass comes back that could not run or was cut off. */
 const openAfterMs = 5_000;
-const unclearAfterMs = 15_000;
 const bugAfterMs = 60_000;
 
 /**
@@ -142,61 +135,6 @@ const onTrouble = (error: unknown, nowMs: number): { outcome: PassOutcome; write
     case 'bug':
       return { outcome: { outcome: 'failed', code }, writes: [] };
   }
-};
-
-/** Who looks on at a pass that is only tried (preview.ts). */
-export interface Onlooker<Card> {
-  /** Told of each plan before it is carried out. */
-  readonly planned: (plan: Plan<Card>) => void;
-}
-
-/**
- * The pass itself, on whatever ports it is given. With an onlooker nothing is at stake: the brake is told, and what lies
- * behind it is shown as well.
- */
-export const work = async <Card>(
-  context: PassContext<Card>,
-  onlooker: Onlooker<Card> | null = null,
-): Promise<PassOutcome> => {
-  const moment = { now: context.nowIso(), takePrint: await context.prints(context.mailbox.id) };
-  let followed = await observe(context, moment);
-  let lookedAgain = false;
-  const once = { lookedForCreates: false };
-  let applied: Applied = { stale: true, unclear: false, trouble: null };
-  for (let round = 0; round < maxRounds && applied.stale; round += 1) {
-    if (context.signal.aborted) return { outcome: 'stopped' };
-    let gathered = await gather(context, moment, followed, once);
-    if (gathered.behind && !lookedAgain) {
-      // R7: judged on what is known of all cards, so these are asked for once more. Once: a delta may lag for long.
-      lookedAgain = true;
-      followed = await observeCards(context, moment);
-      gathered = await gather(context, moment, followed, once);
-    }
-    const { brake } = gathered.plan;
-    onlooker?.planned(gathered.plan);
-    if (brake !== null && onlooker === null) {
-      await context.commit([
-        { op: 'mailbox', set: { state: 'braked', stateBecause: JSON.stringify(brake) } },
-      ]);
-      return { outcome: 'braked', brake };
-    }
-    if (context.signal.aborted) return { outcome: 'stopped' };
-    applied = await apply(context, gathered);
-    if (applied.trouble !== null) throw applied.trouble;
-  }
-  if (context.signal.aborted) return { outcome: 'stopped' };
-  await context.commit([
-    { op: 'forgetCards', goneBefore: forgetBefore(moment.now) },
-    {
-      op: 'mailbox',
-      set: { lastPassAt: context.nowIso(), notBefore: null, brakeReleased: false },
-    },
-  ]);
-  if (applied.unclear) return { outcome: 'later', code: 'pass.unclear', afterMs: unclearAfterMs };
-  if (applied.stale) return { outcome: 'later', code: 'pass.changedMeanwhile', afterMs: openAfterMs };
-  const left = await context.store.marks(context.mailbox.id);
-  if (left.length > 0) return { outcome: 'later', code: 'pass.leftOver', afterMs: unclearAfterMs };
-  return { outcome: 'done' };
 };
 
 /** R14: by the clock that all share, for another process may have written the time. */

@@ -17,6 +17,7 @@ import { inboundOf } from '../sync/inbound.ts';
 import type { CardReading, Link } from '../sync/link.ts';
 import type { LinkTerms } from '../sync/plan-link.ts';
 import { chunks, type PassContext } from './context.ts';
+import type { LinkTie } from './ports.ts';
 
 /** So many fingerprints are asked for in one query. */
 const printsAtOnce = 1_000;
@@ -101,11 +102,25 @@ const cardsByAddress = async <Card>(
   return byPrint;
 };
 
+type LinkByCard = ReadonlyMap<CardId | null, LinkTie>;
+
+/** Whose cards these are, wherever in the mailbox they stand. Asked after the cards: what made one is committed with its link. */
+const linksOfCards = async <Card>(
+  { store, mailbox }: PassContext<Card>,
+  cards: Iterable<KnownCard>,
+): Promise<LinkByCard> => {
+  const linkByCard = new Map<CardId | null, LinkTie>();
+  const cardIds = [...new Set([...cards].map(({ cardId }) => cardId))];
+  for (const some of chunks(cardIds, printsAtOnce))
+    for (const tie of await store.tiesOf(mailbox.id, { cardIds: some })) linkByCard.set(tie.cardId, tie);
+  return linkByCard;
+};
+
 /** The persons of linked cards; those who were read already are not read again. */
 const personsOn = async <Card>(
   { crm }: PassContext<Card>,
   cards: readonly KnownCard[],
-  linkByCard: ReadonlyMap<CardId | null, Link>,
+  linkByCard: LinkByCard,
   known: ReadonlyMap<PersonId, Person>,
 ): Promise<ReadonlyMap<PersonId, Person>> => {
   const linked = cards.flatMap(({ cardId }) => linkByCard.get(cardId)?.personId ?? []);
@@ -116,7 +131,7 @@ const personsOn = async <Card>(
 /** Whose card it is. A person that is no longer in the CRM is its own human. */
 const asNeighbour = (
   card: KnownCard,
-  linkByCard: ReadonlyMap<CardId | null, Link>,
+  linkByCard: LinkByCard,
   persons: ReadonlyMap<PersonId, Person>,
 ): Neighbour => {
   const link = linkByCard.get(card.cardId);
@@ -159,13 +174,12 @@ const carriersOf = async <Card>(
   return counts;
 };
 
-/** `links`: all of the mailbox. `persons`: those that were read already. */
+/** `persons`: those that were read already. */
 export const lookAround = async <Card>(
   context: PassContext<Card>,
   terms: LinkTerms<Card>,
   touched: readonly TouchedLink<Card>[],
   unlinked: readonly Person[],
-  links: readonly Link[],
   persons: ReadonlyMap<PersonId, Person>,
 ): Promise<Around> => {
   const { store, mailbox } = context;
@@ -176,7 +190,6 @@ export const lookAround = async <Card>(
   if (watched.length === 0) {
     return { ofLink: new Map(), ofPerson: new Map(), carriers: new Map(), behind: false };
   }
-  const linkByCard = new Map(links.map((link) => [link.cardId, link]));
   const cardIdOf = ({ link }: Watched<Card>): CardId | null => link?.cardId ?? null;
   const owns = await store.knownCards(
     mailbox.id,
@@ -185,6 +198,7 @@ export const lookAround = async <Card>(
   const ownOf = (each: Watched<Card>): KnownCard | undefined => owns.get(cardIdOf(each)!);
   const around = new Map(watched.map((each) => [each, printsAround(terms, each, ownOf(each))]));
   const byAddress = await cardsByAddress(context, new Set([...around.values()].flatMap((all) => [...all])));
+  const linkByCard = await linksOfCards(context, [...owns.values(), ...[...byAddress.values()].flat()]);
   const onCards = await personsOn(context, [...byAddress.values()].flat(), linkByCard, persons);
   const inCrm = personsByAddress(context, terms);
 

@@ -1,5 +1,5 @@
 /** Fingerprints of a mailbox's cards (R7), for the pass to find again. Nothing here can be read as a name or a number. */
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { CardId, FolderId, MailboxId } from '../../shared/ids.ts';
 import type { PassStore } from '../pass/ports.ts';
 import type { CardPrints, KnownCard, Print } from '../sync/guard/prints.ts';
@@ -32,9 +32,14 @@ export const createCardReads = (
     const rows = await db.query<CardRow>(cardsQuery(id, sql`card_id = ANY(${cardIds}::text[])`));
     return new Map(rows.map((row) => [row.card_id, toKnownCard(row)]));
   },
-  livingCards: async (id, folderId) => {
+  livingCards: async (id, folderId, page) => {
+    const some =
+      page === undefined
+        ? empty
+        : sql`AND card_id > ${page.after ?? ''} ORDER BY card_id LIMIT ${page.limit}`;
     const rows = await db.query<{ card_id: CardId }>(sql`
-      SELECT card_id FROM sync.cards WHERE mailbox_id = ${id} AND folder_id = ${folderId} AND gone_at IS NULL`);
+      SELECT card_id FROM sync.cards
+      WHERE mailbox_id = ${id} AND folder_id = ${folderId} AND gone_at IS NULL ${some}`);
     return rows.map((row) => row.card_id);
   },
   cardsWith: async (id, prints) => {

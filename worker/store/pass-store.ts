@@ -4,7 +4,7 @@
  * A database that does not answer ends a pass as "later", with its mailbox as it was; a value that breaks a rule of the
  * schema is a bug and comes out as the error it is.
  */
-import sql from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { FolderId, LinkId, MailboxId, PassId, PersonId } from '../../shared/ids.ts';
 import { Trouble, type Mark, type PassStore, type RemoteCursor, type Removal } from '../pass/ports.ts';
 import type { OpenHeld } from '../sync/link.ts';
@@ -16,9 +16,11 @@ import { createCardReads } from './cards.ts';
 import type { Db } from './db.ts';
 import { codeOf, isUnavailable } from './errors.ts';
 import { acquireQuery, leaseLost, releaseQuery, renewQuery, underLease } from './leases.ts';
+import { createLinkReads } from './link-reads.ts';
 import { mailboxQuery } from './mailboxes.ts';
+import { readOpenWork } from './open-work.ts';
 import { closePassQuery, interruptQuery, openPassQuery, progressQuery } from './passes.ts';
-import { toHistoryEntry, toLink, toMailbox, type HistoryRow, type LinkRow, type MailboxRow } from './rows.ts';
+import { toHistoryEntry, toMailbox, type HistoryRow, type MailboxRow } from './rows.ts';
 
 const databaseAwayMs = 30_000;
 const conflictMs = 1_000;
@@ -52,22 +54,23 @@ const withTrouble = (store: PassStore): PassStore => {
   return Object.fromEntries(wrapped) as PassStore;
 };
 
-const linksQuery = (id: MailboxId) => sql`
-  SELECT id, person_id, connector_id, state, paused_because, card_id, folder_id, etag, base, clean_up
-  FROM sync.links WHERE mailbox_id = ${id} ORDER BY created_at, id`;
+type Persons = readonly PersonId[] | undefined;
 
-const openHeldQuery = (id: MailboxId) => sql`
+const on = (column: Sql, persons: Persons): Sql =>
+  persons === undefined ? empty : sql`AND ${column} = ANY(${persons}::text[])`;
+
+const openHeldQuery = (id: MailboxId, of: Persons) => sql`
   SELECT id, key, reason, person_id AS "personId", link_id AS "linkId",
     donor_person_id AS "donorPersonId", card_id AS "cardId", fields
-  FROM sync.held_changes WHERE mailbox_id = ${id} AND state = 'open' ORDER BY seq`;
+  FROM sync.held_changes WHERE mailbox_id = ${id} AND state = 'open' ${on(sql`person_id`, of)} ORDER BY seq`;
 
 /** A ruling on a pair speaks until a later one on that pair, or until it is withdrawn. */
-const rulingsQuery = (id: MailboxId) => sql`
+const rulingsQuery = (id: MailboxId, of: Persons) => sql`
   SELECT r.id, h.key, h.reason, h.person_id AS "personId", h.link_id AS "linkId",
     h.donor_person_id AS "donorPersonId", h.card_id AS "cardId", h.fields AS held, r.choice, r.fields,
     r.for_pair AND r.revoked_at IS NULL AS "forPair", r.outcome = 'pending' AS pending
   FROM sync.rulings r JOIN sync.held_changes h ON h.id = r.held_id
-  WHERE r.mailbox_id = ${id} ORDER BY r.seq`;
+  WHERE r.mailbox_id = ${id} ${on(sql`h.person_id`, of)} ORDER BY r.seq`;
 
 const writes = (
   db: Db,
@@ -114,7 +117,8 @@ const reads = (db: Db): Omit<PassStore, keyof ReturnType<typeof writes>> => ({
     db.query<{ folderId: FolderId; cursor: RemoteCursor | null; isDefault: boolean }>(sql`
       SELECT folder_id AS "folderId", cursor, is_default AS "isDefault"
       FROM sync.folders WHERE mailbox_id = ${id} ORDER BY is_default DESC, folder_id`),
-  links: async (id) => (await db.query<LinkRow>(linksQuery(id))).map(toLink),
+  ...createLinkReads(db),
+  openWork: (id) => readOpenWork(db, id),
   removals: (id) =>
     db.query<Removal>(sql`
       SELECT person_id AS "personId", person_version AS "personVersion"
@@ -122,18 +126,30 @@ const reads = (db: Db): Omit<PassStore, keyof ReturnType<typeof writes>> => ({
   marks: (id) =>
     db.query<Mark>(sql`
       SELECT subject, subject_id AS id FROM sync.marks WHERE mailbox_id = ${id} ORDER BY seq`),
-  openHeld: (id) => db.query<OpenHeld & { personId: PersonId; linkId: LinkId | null }>(openHeldQuery(id)),
-  rulings: (id) => db.query<Ruling>(rulingsQuery(id)),
-  undoItems: (id) =>
+  openHeld: async (id, of) =>
+    of?.length === 0
+      ? []
+      : db.query<OpenHeld & { personId: PersonId; linkId: LinkId | null }>(openHeldQuery(id, of)),
+  heldOnCards: async (id, cardIds) => {
+    if (cardIds.length === 0) return [];
+    const rows = await db.query<{ personId: PersonId }>(sql`
+      SELECT person_id AS "personId" FROM sync.held_changes
+      WHERE mailbox_id = ${id} AND state = 'open' AND card_id = ANY(${cardIds}::text[])
+      GROUP BY person_id ORDER BY min(seq)`);
+    return rows.map(({ personId }) => personId);
+  },
+  rulings: async (id, of) => (of?.length === 0 ? [] : db.query<Ruling>(rulingsQuery(id, of))),
+  undoItems: (id, of) =>
     db.query<UndoItem>(sql`
       SELECT id, history_id AS "historyId", person_id AS "personId", link_id AS "linkId", field,
         expected_value AS expected, value
-      FROM sync.undo_items WHERE mailbox_id = ${id} AND outcome = 'pending' ORDER BY seq`),
+      FROM sync.undo_items WHERE mailbox_id = ${id} AND outcome = 'pending' ${on(sql`person_id`, of)} ORDER BY seq`),
   ...createCardReads(db),
-  intendedHistory: async (id) =>
+  intendedHistory: async (id, of) =>
     (
       await db.query<HistoryRow>(sql`
-        SELECT * FROM sync.history WHERE mailbox_id = ${id} AND outcome = 'intended' ORDER BY seq`)
+        SELECT * FROM sync.history
+        WHERE mailbox_id = ${id} AND outcome = 'intended' ${on(sql`person_id`, of)} ORDER BY seq`)
     ).map(toHistoryEntry),
 });
 

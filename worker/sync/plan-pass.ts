@@ -65,12 +65,24 @@ export interface PassInput<Card> {
   readonly undo: readonly { readonly item: UndoItem; readonly person: Person | null }[];
 }
 
-/** R12, on the steps that come from Outlook's side, or from a source that fell silent. */
-export const brakeOf = <Card>(
-  steps: readonly Step<Card>[],
-  linked: number,
-  { cards, share, emptyFrom }: BrakeSettings,
-): Brake | null => {
+/** What of a plan counts for the brake: links. Of several plans that share no link it is added up. */
+export interface Inbound {
+  /** Changed or unlinked from the remote's side. */
+  readonly changed: number;
+  readonly unlinked: number;
+  /** Persons that the CRM no longer gives. */
+  readonly lost: number;
+}
+
+export const noInbound: Inbound = { changed: 0, unlinked: 0, lost: 0 };
+
+export const addInbound = (a: Inbound, b: Inbound): Inbound => ({
+  changed: a.changed + b.changed,
+  unlinked: a.unlinked + b.unlinked,
+  lost: a.lost + b.lost,
+});
+
+export const inboundIn = <Card>(steps: readonly Step<Card>[]): Inbound => {
   const inbound = new Set<LinkId>();
   let unlinked = 0;
   let lost = 0;
@@ -82,13 +94,27 @@ export const brakeOf = <Card>(
     if (step.kind === 'unlink') unlinked += 1;
     if (step.kind === 'pauseLink' && (step.because === 'gone' || step.because === 'notYours')) lost += 1;
   }
+  return { changed: inbound.size, unlinked, lost };
+};
+
+/** R12, on what comes from Outlook's side, or from a source that fell silent. */
+export const brakeFor = (
+  { changed, unlinked, lost }: Inbound,
+  linked: number,
+  { cards, share, emptyFrom }: BrakeSettings,
+): Brake | null => {
   if (linked >= emptyFrom && unlinked >= linked) return { kind: 'emptyRemote', linked };
   if (linked >= emptyFrom && lost >= linked) return { kind: 'emptyCrm', linked };
-  if (inbound.size > cards && inbound.size > share * linked) {
-    return { kind: 'manyChanges', cards: inbound.size, linked };
-  }
+  if (changed > cards && changed > share * linked) return { kind: 'manyChanges', cards: changed, linked };
   return null;
 };
+
+/** The brake on a plan that is the whole of a pass. */
+export const brakeOf = <Card>(
+  steps: readonly Step<Card>[],
+  linked: number,
+  settings: BrakeSettings,
+): Brake | null => brakeFor(inboundIn(steps), linked, settings);
 
 /** Steps that take something back, and whose persons have nothing else to do in this round. */
 const undoSteps = <Card>({ terms, undo, touched, unlinked }: PassInput<Card>) => {

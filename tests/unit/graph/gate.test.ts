@@ -83,3 +83,21 @@ test('work that fails gives its place back', async () => {
   await expect(gate.run(4, 1, null, () => Promise.reject(new Error('cut')))).rejects.toThrow('cut');
   expect(await gate.run(4, 1, null, async () => 'sent')).toBe('sent');
 });
+
+test('gates of ten thousand mailboxes that were spoken to once do not stay in memory; one whose requests still count does', async () => {
+  const clock = testClock();
+  const gateOf = gateKeeper(quota, clock);
+  const id = (n: number): MailboxId => asId(`mailbox-${n}`);
+  const inHand = gateOf(id(0));
+  let most = 0;
+  for (let n = 1; n <= 10_000; n += 1) {
+    await gateOf(id(n)).run(1, 1, null, async () => undefined);
+    clock.advance(quota.windowMs / 100);
+    most = Math.max(most, gateOf.size);
+  }
+  expect(most).toBeLessThan(600);
+  expect(gateOf(id(0))).toBe(inHand);
+  const busy = gateOf(id(10_000));
+  for (let n = 20_000; n < 21_000; n += 1) gateOf(id(n));
+  expect(gateOf(id(10_000))).toBe(busy);
+});

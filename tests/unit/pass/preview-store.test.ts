@@ -8,7 +8,7 @@ import {
   type LinkId,
   type PersonId,
 } from '../../../shared/ids.ts';
-import type { Lease, PassStore, RemoteCursor, StoreWrite } from '../../../worker/pass/ports.ts';
+import type { Lease, OpenWork, PassStore, RemoteCursor, StoreWrite } from '../../../worker/pass/ports.ts';
 import { createPreviewStore, takeSnapshot } from '../../../worker/pass/preview-store.ts';
 import { createPassStore } from '../../../worker/store/pass-store.ts';
 import { readAtOneMoment } from '../../../worker/store/snapshot.ts';
@@ -52,6 +52,14 @@ const sorted = (value: unknown): unknown => {
 const byText = (items: Iterable<unknown>): string[] =>
   [...items].map((item) => JSON.stringify(sorted(item))).toSorted();
 
+/** Marks come in the order in which they were set; what was set and cleared and set again is at its end in one of the two. */
+const bare = ({ persons, cards, intended, ...rest }: OpenWork) => ({
+  ...rest,
+  persons: byText(persons),
+  cards: byText(cards),
+  intended: byText(intended),
+});
+
 /** Everything that a pass can ask. */
 const everything = async (from: PassStore, { mailboxId: id }: Lease) => {
   const { excludedPersons, ...mailbox } = (await from.mailbox(id))!;
@@ -61,9 +69,24 @@ const everything = async (from: PassStore, { mailboxId: id }: Lease) => {
     links: byText(await from.links(id)),
     removals: byText(await from.removals(id)),
     marks: byText(await from.marks(id)),
+    some: byText(await from.linksOf(id, { personIds: [person(0)], cardIds: [card(1)] })),
+    ties: byText(await from.tiesOf(id, { cardIds: names.map(card) })),
+    none: [await from.linksOf(id, {}), await from.tiesOf(id, { linkIds: [] })],
+    creating: byText(await from.creatingLinks(id)),
+    active: await from.activeLinks(id),
+    linkedPersons: byText(await from.linkedPersons(id)),
+    linkedCards: [
+      await from.linkedCards(id, folder, { after: null, limit: 2 }),
+      await from.linkedCards(id, folder, { after: card(0), limit: 9 }),
+    ],
+    open: sorted(bare(await from.openWork(id))),
+    onCards: byText(await from.heldOnCards(id, names.map(card))),
+    heldOn: byText(await from.openHeld(id, [person(0)])),
+    heldOnNobody: await from.openHeld(id, []),
     held: byText(await from.openHeld(id)),
     intended: (await from.intendedHistory(id)).map((each) => each.id),
     known: byText((await from.knownCards(id, names.map(card))).values()),
+    livingPaged: await from.livingCards(id, folder, { after: card(0), limit: 2 }),
     living: [byText(await from.livingCards(id, folder)), byText(await from.livingCards(id, other))],
     with: byText(await from.cardsWith(id, ['p1', 'p3'])),
     carriers: byText(await from.carriers(id, prints)),

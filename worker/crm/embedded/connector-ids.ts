@@ -1,5 +1,5 @@
 /** R10: one connector ID per employee and person. No version moves and no feed tells of it. */
-import sql from 'sql-template-tag';
+import sql, { empty } from 'sql-template-tag';
 import type { ConnectorId, EmployeeId, PersonId } from '../../../shared/ids.ts';
 import type { Queryable, SqlQuery } from '../../store/db.ts';
 import { ownIds } from './persons.ts';
@@ -29,9 +29,11 @@ export const setConnectorIds = (
 export const connectorIds = async (
   db: Queryable,
   employeeId: EmployeeId,
+  of?: readonly PersonId[],
 ): Promise<Map<PersonId, ConnectorId>> => {
+  const onlyOf = of === undefined ? empty : sql`and person_id = any(${ownIds(of)}::uuid[])`;
   const rows = await db.query<{ personId: PersonId; connectorId: ConnectorId }>(sql`
     select person_id::text as "personId", connector_id as "connectorId" from crm.connector_ids
-    where employee_id = any(${ownIds([employeeId])}::uuid[])`);
+    where employee_id = any(${ownIds([employeeId])}::uuid[]) ${onlyOf}`);
   return new Map(rows.map((row) => [row.personId, row.connectorId]));
 };

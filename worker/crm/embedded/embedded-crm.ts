@@ -91,7 +91,7 @@ export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): Embedded
     setConnectorIds: async (employeeId, added) => {
       if (added.size > 0) await runner.statement(setConnectorIds(employeeId, added));
     },
-    connectorIds: (employeeId) => runner.read((q) => connectorIds(q, employeeId)),
+    connectorIds: (employeeId, of) => runner.read((q) => connectorIds(q, employeeId, of)),
     findByEmail: (email) => runner.read((q) => persons.findByEmail(q, email)),
     findByEmails: (emails) => runner.read((q) => persons.findByEmails(q, emails)),
     employees: () => runner.read(employees),

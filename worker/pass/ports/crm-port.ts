@@ -99,7 +99,8 @@ export interface Crm {
   setConnectorId(employeeId: EmployeeId, personId: PersonId, connectorId: ConnectorId | null): Promise<void>;
   /** The same for several persons at once: all or none. */
   setConnectorIds(employeeId: EmployeeId, connectorIds: ReadonlyMap<PersonId, ConnectorId>): Promise<void>;
-  connectorIds(employeeId: EmployeeId): Promise<Map<PersonId, ConnectorId>>;
+  /** `of`: only those of these persons. */
+  connectorIds(employeeId: EmployeeId, of?: readonly PersonId[]): Promise<Map<PersonId, ConnectorId>>;
   /** Persons (not former first, then former) with this address as work or private e-mail, compared canonically. */
   findByEmail(email: string): Promise<Person[]>;
   /** The same for several addresses at once, each person once, at most MAX_AT_ADDRESS (shared/address.ts) of an address. */

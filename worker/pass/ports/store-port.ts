@@ -1,6 +1,7 @@
 /** What a pass remembers and finds again (R13): state of a mailbox, the writes of a commit, the port of the store. */
 import type {
   CardId,
+  ConnectorId,
   EmployeeId,
   FolderId,
   HeldId,
@@ -81,6 +82,41 @@ export interface HistoryEntry extends FieldChange {
  * was confirmed; `notDone` when it turned out not to have happened.
  */
 export type HistoryOutcome = 'intended' | 'done' | 'notDone';
+
+/** Which links are asked for: those that match any of these. */
+export interface LinksWanted {
+  readonly personIds?: readonly PersonId[];
+  readonly cardIds?: readonly CardId[];
+  readonly connectorIds?: readonly ConnectorId[];
+  readonly linkIds?: readonly LinkId[];
+}
+
+/** Who is tied to what, without what was agreed. */
+export type LinkTie = Pick<
+  Link,
+  'id' | 'personId' | 'connectorId' | 'state' | 'cardId' | 'folderId' | 'etag'
+>;
+
+/** A page of ids in their order; `after` is the last one of the page before. */
+export interface IdPage<Id> {
+  readonly after: Id | null;
+  readonly limit: number;
+}
+
+/** What a pass has before it. Persons may be named more than once. */
+export interface OpenWork {
+  /** Marks, by what they speak of, in the order in which they were set. */
+  readonly persons: readonly PersonId[];
+  readonly cards: readonly CardId[];
+  /** Persons on whom somebody's word waits to be done; each was marked with it as well. */
+  readonly asked: readonly PersonId[];
+  /** Of history that was written ahead and whose outcome is not known. */
+  readonly intended: readonly { readonly personId: PersonId; readonly linkId: LinkId }[];
+  /** R8: whose cards wait to be moved to Deleted Items. */
+  readonly cleanUp: readonly PersonId[];
+  /** How many creates were begun whose outcome is not known (R11). */
+  readonly creating: number;
+}
 
 /** What a pass remembers. All ops of one commit go in one transaction, in this order, under the lease (R13). */
 export type StoreWrite =
@@ -207,25 +243,44 @@ export interface PassStore {
   ): Promise<void>;
   mailbox(id: MailboxId): Promise<Mailbox | null>;
   folders(id: MailboxId): Promise<{ folderId: FolderId; cursor: RemoteCursor | null; isDefault: boolean }[]>;
+  /** All of them, for whoever needs the whole (a preview); a pass asks for those it has in hand. */
   links(id: MailboxId): Promise<Link[]>;
+  /** In the order in which they were made. */
+  linksOf(id: MailboxId, wanted: LinksWanted): Promise<Link[]>;
+  tiesOf(id: MailboxId, wanted: LinksWanted): Promise<LinkTie[]>;
+  creatingLinks(id: MailboxId): Promise<Link[]>;
+  /** How many are active. */
+  activeLinks(id: MailboxId): Promise<number>;
+  linkedPersons(id: MailboxId): Promise<PersonId[]>;
+  /** Cards of links in this folder, by id. */
+  linkedCards(id: MailboxId, folderId: FolderId, page: IdPage<CardId>): Promise<CardId[]>;
+  openWork(id: MailboxId): Promise<OpenWork>;
   removals(id: MailboxId): Promise<Removal[]>;
   marks(id: MailboxId): Promise<Mark[]>;
-  /** Held changes of this mailbox that wait for a decision; `linkId` is null where no card was made yet. */
-  openHeld(id: MailboxId): Promise<(OpenHeld & { personId: PersonId; linkId: LinkId | null })[]>;
+  /**
+   * Held changes of this mailbox that wait for a decision; `linkId` is null where no card was made yet. Here and below,
+   * `of`: only those on these persons.
+   */
+  openHeld(
+    id: MailboxId,
+    of?: readonly PersonId[],
+  ): Promise<(OpenHeld & { personId: PersonId; linkId: LinkId | null })[]>;
+  /** Those that name one of these cards, each person once. */
+  heldOnCards(id: MailboxId, cardIds: readonly CardId[]): Promise<PersonId[]>;
   /** What people decided about held changes of this mailbox, settled or not. Read after `openHeld`, never before. */
-  rulings(id: MailboxId): Promise<Ruling[]>;
+  rulings(id: MailboxId, of?: readonly PersonId[]): Promise<Ruling[]>;
   /** Fields that wait to be taken back. */
-  undoItems(id: MailboxId): Promise<UndoItem[]>;
+  undoItems(id: MailboxId, of?: readonly PersonId[]): Promise<UndoItem[]>;
   /** What is remembered of these cards; an unknown one is absent. */
   knownCards(id: MailboxId, cardIds: readonly CardId[]): Promise<Map<CardId, KnownCard>>;
-  /** Cards of this folder that were last seen alive. */
-  livingCards(id: MailboxId, folderId: FolderId): Promise<CardId[]>;
+  /** Cards of this folder that were last seen alive, by id; without `page` all of them. */
+  livingCards(id: MailboxId, folderId: FolderId, page?: IdPage<CardId>): Promise<CardId[]>;
   /** Every card that has or had one of these, gone ones too. */
   cardsWith(id: MailboxId, prints: readonly Print[]): Promise<KnownCard[]>;
   /** How many living cards have each of these now; absent: none. */
   carriers(id: MailboxId, prints: readonly Print[]): Promise<Map<Print, number>>;
   /** Entries written ahead whose outcome is not known (a crash came between). */
-  intendedHistory(id: MailboxId): Promise<HistoryEntry[]>;
+  intendedHistory(id: MailboxId, of?: readonly PersonId[]): Promise<HistoryEntry[]>;
   /** One transaction under the lease; Trouble `leaseLost` and nothing written when it is no longer ours. */
   commit(lease: Lease, writes: readonly StoreWrite[]): Promise<void>;
 }
