@@ -22,6 +22,20 @@ export const canonicalText = (text: string | null | undefined): string | null =>
 export const canonicalEmail = (text: string | null | undefined): string | null =>
   canonicalText(text)?.toLowerCase() ?? null;
 
+const callingCodes: Readonly<Record<Country, string>> = { NL: '31', BE: '32' };
+
+/**
+ * The numbers that nearly all are, written with spaces and hyphens: a zero and nine digits (in Belgium eight or nine), or the
+ * same behind +31 or +32. What libphonenumber makes of them, at a hundredth of its price; null for all others.
+ */
+const plainPhone = (typed: string, country: Country): string | null => {
+  const match = /^(?:0|\+(31|32)[ -]?)([1-9](?:[ -]?\d){7,8})$/u.exec(typed);
+  if (match === null) return null;
+  const code = match[1] ?? callingCodes[country];
+  const digits = match[2]!.replace(/[ -]/gu, '');
+  return code === '31' && digits.length !== 9 ? null : `+${code}${digits}`;
+};
+
 /** Parsing is dear, and one pass compares the same numbers many times. */
 const parsedPhones = new Map<string, string>();
 const maxParsedPhones = 5_000;
@@ -33,6 +47,8 @@ const maxParsedPhones = 5_000;
 export const canonicalPhone = (text: string | null | undefined, country: Country): string | null => {
   const typed = canonicalText(text);
   if (typed === null) return null;
+  const plain = plainPhone(typed, country);
+  if (plain !== null) return plain;
   const key = `${country} ${typed}`;
   const known = parsedPhones.get(key);
   if (known !== undefined) return known;

@@ -5,13 +5,14 @@
  * Fingerprints of another key say nothing. So a mailbox that gets a new key (an administrator emptied the table, because
  * the key that sealed it was lost) forgets its cards and reads them all again.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { Print, PrintKind, TakePrint } from '../sync/guard/prints.ts';
 import type { Db, Queryable, SqlQuery } from '../store/db.ts';
 import { Trouble } from '../pass/ports.ts';
 import { isSealError } from './errors.ts';
+import { hmacSha256 } from './hmac.ts';
 import type { Keyring } from './keyring.ts';
 import type { Sealed } from './token-rows.ts';
 
@@ -21,14 +22,11 @@ const KEY_BYTES = 32;
 const PRINT_BYTES = 15;
 
 /** The fingerprints that a key makes. */
-export const printsWith =
-  (key: Uint8Array): TakePrint =>
-  (kind: PrintKind, value: string): Print =>
-    createHmac('sha256', key)
-      .update(`${kind}|${value}`)
-      .digest()
-      .subarray(0, PRINT_BYTES)
-      .toString('base64url');
+export const printsWith = (key: Uint8Array): TakePrint => {
+  const hmac = hmacSha256(key);
+  return (kind: PrintKind, value: string): Print =>
+    hmac(`${kind}|${value}`).subarray(0, PRINT_BYTES).toString('base64url');
+};
 
 export interface PrintKeyRow {
   readonly mailbox_id: MailboxId;

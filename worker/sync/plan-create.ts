@@ -136,6 +136,9 @@ export const planUnlinked = <Card>(
     return [...waiting([], [ruling.id]), { kind: 'linkCard', personId, cardId, folderId }];
   }
   const { card, base, unwritten } = planCreate(terms, person);
+  // Nearly all of a first sync: nobody was ever asked anything about this person.
+  if (held.length === 0 && rulings.length === 0)
+    return [{ kind: 'createCard', personId, personVersion, card, base, unwritten }];
   const refusal = createRefusal(terms, personId, card);
   const ruling = rulingOn(refusal, rulings);
   if (ruling?.choice === 'leave') return waiting([], [ruling.id]);
