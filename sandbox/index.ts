@@ -19,6 +19,7 @@
  */
 import { rootCertificates } from 'node:tls';
 import { Agent, fetch } from 'undici';
+import { createCallers, type Callers } from './callers.ts';
 import { createClock, type SandboxClock } from './clock.ts';
 import { createControl } from './control/routes.ts';
 import { createFaults, type SandboxFaults } from './faults.ts';
@@ -77,6 +78,8 @@ export interface Sandbox {
   readonly switches: SandboxSwitches;
   readonly signIn: SignIn;
   readonly graph: Graph;
+  /** Whose process asks; for `graph.oneAtATime`. */
+  readonly callers: Callers;
   readonly notifications: Subscriptions;
   /** What this user does by hand. */
   outlook(userIdOrName: string): Outlook;
@@ -150,8 +153,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const mail = createMailStore(clock, users);
 
   const control = createControl({ sandbox: () => sandbox });
+  const callers = createCallers();
   const server = await startServer({
     certificate,
+    callers,
     port,
     graph: (request) => graph.answer(request),
     control,
@@ -172,6 +177,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     switches,
     signIn,
     graph,
+    callers,
     notifications: graph.subscriptions,
     outlook: (user) => graph.outlook(user),
     mail,

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Callers } from './callers.ts';
 import type { Answer } from './graph/call.ts';
 import { bodyText, type RawRequest } from './graph/graph.ts';
 import { NoAnswer } from './graph/problem.ts';
@@ -13,6 +14,7 @@ import type { SandboxCertificate } from './tls.ts';
 export type Handler = (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
 
 export interface ServerParts {
+  readonly callers: Callers;
   readonly certificate: SandboxCertificate;
   readonly port: number;
   readonly graph: (request: RawRequest) => Promise<Answer>;
@@ -76,7 +78,9 @@ export async function startServer(parts: ServerParts): Promise<SandboxServer> {
       send(res, { status: 413, headers: { connection: 'close' } });
       return;
     }
-    const request = { method: req.method ?? 'GET', target: req.url ?? '/', headers: plainHeaders(req), body };
+    const caller = parts.callers.of(req.socket);
+    const { method = 'GET', url: target = '/' } = req;
+    const request = { method, target, headers: plainHeaders(req), body, caller };
     send(res, await answer(request));
   };
 

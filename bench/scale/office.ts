@@ -46,6 +46,10 @@ export interface BenchOffice {
   askPass(box: BenchBox, trigger?: PassTrigger): Promise<void>;
   /** `work`, ready; answers once nothing is left to do. */
   startWork(more?: WorkerEnv): Promise<WorkerProcess>;
+  /** `serve` with its jobs, where Graph's notifications arrive. */
+  startServe(more?: WorkerEnv): Promise<{ readonly worker: WorkerProcess; readonly url: string }>;
+  /** How often the sandbox saw two passes at work in one mailbox (sandbox/graph/one-at-a-time.ts). */
+  twoAtOnce(): Promise<number>;
   /** Passes of these mailboxes that are asked for or run. */
   openPasses(): Promise<number>;
   /** Until no pass is asked for, none runs, and the CRM's changes have been read. */
@@ -54,6 +58,18 @@ export interface BenchOffice {
 }
 
 const pollMs = 20;
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+/** So that the handlers of 'exit' run, which end what was started. */
+const endOnSignal = (): void => process.exit(130);
+
+const killNow = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+};
 
 const baseEnv = (sandbox: SandboxProcess, store: BenchStore): WorkerEnv => ({
   AUTHORITY: sandbox.authorityUrl,
@@ -85,13 +101,19 @@ export const servedEnv = async (sandbox: SandboxProcess, env: WorkerEnv): Promis
   };
 };
 
-export const openBenchOffice = async (): Promise<BenchOffice> => {
-  const [sandbox, store] = await Promise.all([startSandboxProcess(), startBenchStore()]);
+/** `given`: a store of the caller's, which `close` closes too. */
+export const openBenchOffice = async (given?: BenchStore): Promise<BenchOffice> => {
+  for (const signal of signals) process.once(signal, endOnSignal);
+  const [sandbox, store] = await Promise.all([startSandboxProcess(), given ?? startBenchStore()]);
   const { db } = store;
   const crm = createEmbeddedCrm(db, { country: 'NL' });
   const mailboxes = createMailboxes(db);
   const env = baseEnv(sandbox, store);
   const started: WorkerProcess[] = [];
+  const onExit = (): void => {
+    for (const { pid } of started) killNow(pid);
+  };
+  process.once('exit', onExit);
 
   const activate: BenchOffice['activate'] = async (users) => {
     const served = await servedEnv(sandbox, env);
@@ -136,6 +158,9 @@ export const openBenchOffice = async (): Promise<BenchOffice> => {
     throw new Error(`no rest within ${String(withinMs)} ms: ${JSON.stringify(open)}\n${said}`);
   };
 
+  const knowCallers = (): Promise<unknown> =>
+    sandbox.ask('POST', 'callers', { pids: started.map(({ pid }) => pid) });
+
   const askPass: BenchOffice['askPass'] = async (box, trigger = 'syncNow') => {
     await requestPass(db, box.mailboxId, trigger);
   };
@@ -157,14 +182,26 @@ export const openBenchOffice = async (): Promise<BenchOffice> => {
       const worker = startWorker(['work', '--json'], { ...env, ...more });
       started.push(worker);
       await worker.until('"working":true');
+      await knowCallers();
       return worker;
     },
+    startServe: async (more = {}) => {
+      const served = await servedEnv(sandbox, { ...env, ...more });
+      const worker = startWorker(['serve', '--json'], served);
+      started.push(worker);
+      await worker.until(served['PUBLIC_URL'] ?? '');
+      await knowCallers();
+      return { worker, url: served['PUBLIC_URL'] ?? '' };
+    },
+    twoAtOnce: async () => (await sandbox.ask<{ count: number }>('GET', 'one-at-a-time')).count,
     openPasses: async () => (await openWork()).passes,
     rest,
     close: async () => {
       await Promise.all(started.map((worker) => worker.kill()));
       await sandbox.close();
       await store.close();
+      process.off('exit', onExit);
+      for (const signal of signals) process.off(signal, endOnSignal);
     },
   };
 };

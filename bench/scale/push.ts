@@ -14,6 +14,7 @@ import type { Counters } from '../../sandbox/index.ts';
 import { createPasses, type PassRecord } from '../../worker/store/passes.ts';
 import { openBenchOffice, newUser, type BenchBox, type BenchOffice } from './office.ts';
 import { addPersons } from './persons.ts';
+import type { BenchStore } from './store.ts';
 import { usageOf } from './usage.ts';
 
 export interface PushOptions {
@@ -42,6 +43,7 @@ export interface PushFigures {
   readonly roundTrips: number;
   readonly refused: number;
   readonly maxInFlight: number;
+  readonly twoAtOnce: number;
   readonly passes: number;
   readonly outcome: string;
 }
@@ -61,8 +63,12 @@ const ended = async (office: BenchOffice, box: BenchBox, withinMs: number): Prom
   throw new Error(`the pass did not end within ${String(withinMs)} ms`);
 };
 
-export const measurePush = async ({ persons, latencyMs }: PushOptions): Promise<PushFigures> => {
-  const office = await openBenchOffice();
+/** `store`: another than a server of its own. */
+export const measurePush = async (
+  { persons, latencyMs }: PushOptions,
+  given?: BenchStore,
+): Promise<PushFigures> => {
+  const office = await openBenchOffice(given);
   try {
     const { sandbox, store } = office;
     const [box] = await office.activate([newUser('push')]);
@@ -97,6 +103,7 @@ export const measurePush = async ({ persons, latencyMs }: PushOptions): Promise<
       postgresCpuSeconds: round(store.cpuSeconds() - before.postgres),
       sandboxCpuSeconds: round(usageOf(sandbox.pid).cpuSeconds - before.sandbox),
       ...wire(counted, counters),
+      twoAtOnce: await office.twoAtOnce(),
       passes: passes.length,
       outcome: passes[0]?.outcome?.outcome ?? 'none',
     };

@@ -39,6 +39,9 @@ export const startSandboxProcess = async (): Promise<SandboxProcess> => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
+  // Whoever breaks a measurement off leaves nothing running.
+  const onExit = (): void => void child.kill('SIGKILL');
+  process.once('exit', onExit);
   const first = await Promise.race([once(createInterface(child.stdout), 'line'), ended.then(() => null)]);
   if (first === null) throw new Error('the sandbox ended before it was ready');
   const told = JSON.parse(String(first[0])) as Told;
@@ -72,6 +75,7 @@ export const startSandboxProcess = async (): Promise<SandboxProcess> => {
       const timer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);
       await ended;
       clearTimeout(timer);
+      process.off('exit', onExit);
     },
   };
 };

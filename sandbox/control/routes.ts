@@ -46,7 +46,25 @@ const ROUTES: Readonly<Record<string, { readonly about: string; readonly run: Ro
   },
   'DELETE faults': { about: 'calls off all faults', run: ({ sandbox }) => sandbox.faults.clear() },
   'GET users': { about: 'people, with passwords', run: ({ sandbox }) => sandbox.users.all() },
-  'POST users': { about: 'adds one', run: ({ sandbox, body }) => sandbox.users.add(body as SandboxUser) },
+  'POST users': {
+    about: 'adds one, or all of an array',
+    run: ({ sandbox, body }) =>
+      Array.isArray(body)
+        ? (body as SandboxUser[]).map((user) => sandbox.users.add(user))
+        : sandbox.users.add(body as SandboxUser),
+  },
+  'POST callers': {
+    about: '{pids: [...]}: processes to tell apart',
+    run: ({ sandbox, body }) => sandbox.callers.know((body as { pids: number[] }).pids),
+  },
+  'GET one-at-a-time': {
+    about: 'whether two passes were ever at work in one mailbox',
+    run: ({ sandbox }) => sandbox.graph.oneAtATime.report(),
+  },
+  'POST sign-ins': {
+    about: '{like: refresh token, users: [...]}: sign-ins without their pages',
+    run: ({ sandbox, body }) => signIns(sandbox, body as { like: string; users: string[] }),
+  },
   'POST tokens': {
     about: '{user, kind: "graph" | "api"}',
     run: ({ sandbox, body }) => ({ token: sandbox.signIn.mintToken(body as { user: string }) }),
@@ -91,6 +109,9 @@ class Refused extends Error {
     super(message);
   }
 }
+
+const signIns = (sandbox: Sandbox, { like, users }: { like: string; users: string[] }): Promise<unknown> =>
+  Promise.all(users.map((user) => sandbox.signIn.signInLike(like, user)));
 
 function describe(sandbox: Sandbox): unknown {
   const { url, graphUrl, authorityUrl, caFile } = sandbox;

@@ -17,6 +17,8 @@ export interface Call {
   readonly body: unknown;
   readonly user: SandboxUser;
   readonly appId: string;
+  /** The process that asks, where it is known (callers.ts). */
+  readonly caller: string | null;
   readonly inBatch: boolean;
   readonly requestId: string;
   /** `https://host:port/v1.0`, the start of all links in answers. */

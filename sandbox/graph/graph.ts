@@ -12,6 +12,7 @@ import { readTarget, type Answer, type Call } from './call.ts';
 import { carriesDeltaToken } from './delta.ts';
 import { createLimits, type Counters } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
+import { createOneAtATime, type OneAtATime } from './one-at-a-time.ts';
 import { createOutlook, type Outlook } from './outlook.ts';
 import { badRequest, CODE_OF_STATUS, NoAnswer, noSegment, Problem } from './problem.ts';
 import { answerMailbox, mailboxPath } from './routes.ts';
@@ -43,6 +44,8 @@ export interface RawRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** The process that asks, where it is known. */
+  readonly caller?: string | null;
 }
 
 export interface Graph {
@@ -56,6 +59,8 @@ export interface Graph {
   /** All delta tokens given out so far are lost, for one mailbox or all. */
   loseDeltaTokens(userIdOrName?: string): void;
   readonly subscriptions: Subscriptions;
+  /** Whether two passes were ever at work in one mailbox. */
+  readonly oneAtATime: Pick<OneAtATime, 'report'>;
   reset(): void;
 }
 
@@ -66,6 +71,7 @@ export function createGraph(options: GraphOptions): Graph {
   const switches = options.switches.now;
   const subscriptions = createSubscriptions({ clock, switches, post: options.post });
   const limits = createLimits(clock, switches);
+  const oneAtATime = createOneAtATime();
   let random: Random = createRandom(options.seed);
   let mailboxes = new Map<string, Mailbox>();
   let requests = 0;
@@ -186,11 +192,21 @@ export function createGraph(options: GraphOptions): Graph {
     await clock.pauseUntil(place.dueAt);
   };
 
+  /** Null: neither a delta nor a write. */
+  const watch = (call: Call): (() => void) | null => {
+    const isDelta = call.segments.at(-1) === 'delta';
+    if (call.method === 'GET' && !isDelta) return null;
+    const kind = call.method === 'GET' ? 'delta' : 'write';
+    return oneAtATime.begin({ mailbox: call.user.id, caller: call.caller, kind });
+  };
+
   const execute = async (call: Call, place: Place = { dueAt: null }): Promise<Answer> => {
     let leave = (): void => undefined;
+    let ended: (() => void) | null = null;
     try {
       const isMailbox = call.segments[0] !== 'subscriptions';
       if (isMailbox) leave = limits.enter(call.user.id, call.appId, call.method, call.inBatch);
+      if (isMailbox) ended = watch(call);
       await delay(place);
       const { method, target, inBatch } = call;
       const carries = carriesDeltaToken(call.query) ? ('deltaToken' as const) : undefined;
@@ -206,6 +222,7 @@ export function createGraph(options: GraphOptions): Graph {
     } catch (thrown) {
       return toAnswer(thrown, call);
     } finally {
+      ended?.();
       leave();
     }
   };
@@ -277,6 +294,7 @@ export function createGraph(options: GraphOptions): Graph {
         body: readBody(request),
         user,
         appId,
+        caller: request.caller ?? null,
         inBatch: false,
         base: `${options.origin()}/v1.0`,
       };
@@ -317,10 +335,12 @@ export function createGraph(options: GraphOptions): Graph {
       for (const mailbox of all) mailbox.deltaGeneration += 1;
     },
     subscriptions,
+    oneAtATime,
     reset() {
       mailboxes = new Map();
       random = createRandom(options.seed);
       limits.reset();
+      oneAtATime.reset();
       subscriptions.reset();
     },
   };

@@ -30,6 +30,7 @@ import {
 } from './provider.ts';
 import { createRevocations, type RevokeOptions } from './revocations.ts';
 import { normaliseScopes } from './scopes.ts';
+import { signInLike, type SignInLike } from './sign-in-like.ts';
 import { answerToken, ownerOf, type TokenParts } from './token-endpoint.ts';
 import { createTokenMint, type GraphCaller, type MintOptions } from './tokens.ts';
 
@@ -62,6 +63,8 @@ export interface SignIn {
   replaceSecrets(clientId: string, secrets: readonly string[]): void;
   /** All refresh tokens so far die (`invalid_grant`); with `accessTokens` Graph refuses those given out, too. */
   revoke(user: string, options?: RevokeOptions & { accessTokens?: boolean }): void;
+  /** What an app holds for a user who has signed in, without the forms (sign-in-like.ts). */
+  signInLike(refreshToken: string, user: string): Promise<SignInLike>;
   /** Consent is gone: a refresh ends in `consent_required`, the next sign-in asks again. */
   withdrawConsent(user: string, clientId?: string, scope?: string): void;
   /** Consent given by an administrator: no form. */
@@ -132,6 +135,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       revocations.revokeUser(id, store.mark(), how);
       if (how.accessTokens) mint.refuseAccessTokens(id);
     },
+    signInLike: (refreshToken, user) => signInLike(parts, refreshToken, users.get(user)),
     withdrawConsent: (user, clientId, scope) => consents.withdraw(users.get(user).id, clientId, scope),
     grantConsent(user, scopes, clientId = SANDBOX_CLIENT_ID) {
       consents.give(users.get(user).id, clientId, normaliseScopes(scopes, [...clientIds]).scopes);
