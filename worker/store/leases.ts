@@ -28,8 +28,8 @@ export const releaseQuery = ({ mailboxId, token }: Lease): Sql => sql`
   WHERE mailbox_id = ${mailboxId} AND token = ${token}::bigint`;
 
 /** Locks the row: until the end of the transaction nobody else can acquire, so what was checked stays true. */
-const lockQuery = ({ mailboxId, token }: Lease): Sql => sql`
-  SELECT holder FROM sync.leases
+export const lockQuery = ({ mailboxId, token }: Lease): Sql => sql`
+  SELECT mailbox_id, token, holder FROM sync.leases
   WHERE mailbox_id = ${mailboxId} AND token = ${token}::bigint AND expires_at > clock_timestamp()
   FOR UPDATE`;
 

@@ -19,7 +19,7 @@ import { acquireQuery, leaseLost, releaseQuery, renewQuery, underLease } from '.
 import { createLinkReads } from './link-reads.ts';
 import { mailboxQuery } from './mailboxes.ts';
 import { readOpenWork } from './open-work.ts';
-import { closePassQuery, interruptQuery, openPassQuery, progressQuery } from './passes.ts';
+import { closePassQuery, openPassQuery, progressQuery } from './passes.ts';
 import { toHistoryEntry, toMailbox, type HistoryRow, type MailboxRow } from './rows.ts';
 
 const databaseAwayMs = 30_000;
@@ -83,20 +83,18 @@ const writes = (
   release: async (lease) => {
     await db.query(releaseQuery(lease));
   },
-  openPass: (lease, passId, trigger, at) =>
-    underLease(db, lease, async (tx, holder) => {
-      // Who held the mailbox before and did not end its pass will not end it any more.
-      await tx.query(interruptQuery(lease.mailboxId, at));
-      await tx.query(openPassQuery(lease, passId, trigger, at, holder));
-    }),
+  openPass: async (lease, passId, trigger, at) => {
+    const rows = await db.query<{ id: PassId }>(openPassQuery(lease, passId, trigger, at));
+    if (rows.length === 0) throw leaseLost();
+  },
   progress: async (lease, passId, progress) => {
     const rows = await db.query<{ id: PassId }>(progressQuery(lease, passId, progress));
     if (rows.length === 0) throw leaseLost();
   },
-  closePass: (lease, passId, at, outcome, counts) =>
-    underLease(db, lease, async (tx) => {
-      await tx.query(closePassQuery(lease.mailboxId, passId, at, outcome, counts));
-    }),
+  closePass: async (lease, passId, at, outcome, counts) => {
+    const rows = await db.query<{ id: PassId }>(closePassQuery(lease, passId, at, outcome, counts));
+    if (rows.length === 0) throw leaseLost();
+  },
   commit: (lease, all) =>
     underLease(db, lease, async (tx) => {
       for (const { query, expect } of statementsOf(lease.mailboxId, lease.token, foldWrites(all))) {

@@ -3,6 +3,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { MailboxId, PassId } from '../../shared/ids.ts';
 import type { Lease, PassCounts, PassOutcome, PassTrigger, Progress } from '../pass/ports.ts';
 import type { Db } from './db.ts';
+import { lockQuery } from './leases.ts';
 import {
   before,
   limitOf,
@@ -18,20 +19,19 @@ import { iso } from './rows.ts';
 /** Outcome code of a pass whose process ended, or lost the mailbox, before its end. */
 const interruptedCode = 'pass.interrupted';
 
-export const openPassQuery = (
-  { mailboxId, token }: Lease,
-  passId: PassId,
-  trigger: PassTrigger,
-  at: string,
-  holder: string | null,
-): Sql => sql`
+/**
+ * One statement, under the lease; no row when that is no longer ours. Who held the mailbox before and did not end its pass will
+ * not end it any more.
+ */
+export const openPassQuery = (lease: Lease, passId: PassId, trigger: PassTrigger, at: string): Sql => sql`
+  WITH held AS (${lockQuery(lease)}), interrupted AS (
+    UPDATE sync.passes AS p SET ended_at = ${at}::timestamptz,
+      outcome = ${JSON.stringify({ outcome: 'failed', code: interruptedCode } satisfies PassOutcome)}::jsonb
+    FROM held WHERE p.mailbox_id = held.mailbox_id AND p.ended_at IS NULL
+  )
   INSERT INTO sync.passes (id, mailbox_id, lease_token, holder, trigger, started_at)
-  VALUES (${passId}, ${mailboxId}, ${token}::bigint, ${holder}, ${trigger}, ${at}::timestamptz)`;
-
-export const interruptQuery = (mailboxId: MailboxId, at: string): Sql => sql`
-  UPDATE sync.passes SET ended_at = ${at}::timestamptz,
-    outcome = ${JSON.stringify({ outcome: 'failed', code: interruptedCode } satisfies PassOutcome)}::jsonb
-  WHERE mailbox_id = ${mailboxId} AND ended_at IS NULL`;
+  SELECT ${passId}, mailbox_id, token, holder, ${trigger}, ${at}::timestamptz FROM held
+  RETURNING id`;
 
 export const progressQuery = ({ mailboxId, token }: Lease, passId: PassId, progress: Progress): Sql => sql`
   UPDATE sync.passes AS p SET progress = ${JSON.stringify(progress)}::jsonb
@@ -40,16 +40,19 @@ export const progressQuery = ({ mailboxId, token }: Lease, passId: PassId, progr
     AND l.mailbox_id = p.mailbox_id AND l.token = ${token}::bigint AND l.expires_at > clock_timestamp()
   RETURNING p.id`;
 
+/** One statement, under the lease; no row when that is no longer ours, or the pass was ended as interrupted. */
 export const closePassQuery = (
-  mailboxId: MailboxId,
+  lease: Lease,
   passId: PassId,
   at: string,
   outcome: PassOutcome,
   counts: PassCounts,
 ): Sql => sql`
-  UPDATE sync.passes SET ended_at = ${at}::timestamptz, outcome = ${JSON.stringify(outcome)}::jsonb,
+  WITH held AS (${lockQuery(lease)})
+  UPDATE sync.passes AS p SET ended_at = ${at}::timestamptz, outcome = ${JSON.stringify(outcome)}::jsonb,
     counts = ${JSON.stringify(counts)}::jsonb
-  WHERE id = ${passId} AND mailbox_id = ${mailboxId} AND ended_at IS NULL`;
+  FROM held WHERE p.id = ${passId} AND p.mailbox_id = held.mailbox_id AND p.ended_at IS NULL
+  RETURNING p.id`;
 
 export interface PassRecord {
   readonly id: PassId;
