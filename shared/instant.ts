@@ -4,9 +4,17 @@
  */
 const hourMs = 3_600_000;
 
+/** One pass asks the same few many thousand times. */
+const lastAsked = new Map<number, { readonly at: string; readonly before: string }>();
+
 /** The instant `hours` earlier. */
-export const hoursBefore = (at: string, hours: number): string =>
-  new Date(Date.parse(at) - hours * hourMs).toISOString();
+export const hoursBefore = (at: string, hours: number): string => {
+  const last = lastAsked.get(hours);
+  if (last?.at === at) return last.before;
+  const before = new Date(Date.parse(at) - hours * hourMs).toISOString();
+  lastAsked.set(hours, { at, before });
+  return before;
+};
 
 /** The instant `days` times 24 hours earlier. */
 export const daysBefore = (at: string, days: number): string => hoursBefore(at, days * 24);

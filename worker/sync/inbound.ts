@@ -8,7 +8,7 @@
 import { canonical, type Country } from '../../shared/canonical.ts';
 import type { FieldId, Person } from '../../shared/person.ts';
 import type { CardName, RowContext } from './field-table.ts';
-import { borrowedFrom, nameOfAnother, type InboundValue } from './guard/borrowed.ts';
+import { borrowedFrom, isSurelyOf, nameOfAnother, type InboundValue } from './guard/borrowed.ts';
 import { personName, wholeName } from './guard/names.ts';
 import { isAnotherHuman } from './guard/renamed.ts';
 import type { CardReading, Link } from './link.ts';
@@ -135,6 +135,7 @@ const donorsOf = <Card>(
   const { country } = terms;
   const inbound = inboundRows(rows, country);
   const donors = new Map<FieldId, Donor>();
+  if (inbound.length === 0) return donors;
   // What came in with another's name is no less another's when the name alone is put right.
   for (const { donor, fields } of findings(situation, person, ['borrowed', 'nameOfAnother'])) {
     for (const each of inbound) if (stillThere(each, fields, country)) donors.set(each.row.id, donor);
@@ -144,6 +145,19 @@ const donorsOf = <Card>(
     for (const field of fields) if (!donors.has(field)) donors.set(field, donor);
   }
   return donors;
+};
+
+/** Only who was told "take it from this party from now on" needs to know (rule.ts). */
+const isDoubtful = <Card>(
+  terms: LinkTerms<Card>,
+  { rulings, surroundings }: LinkSituation<Card>,
+  person: Person,
+  each: Row<Card>,
+  donor: Donor,
+): boolean => {
+  if (!rulings.some(({ forPair, choice }) => forPair && choice === 'remote')) return false;
+  const [value] = valuesOf([each], terms.country);
+  return !isSurelyOf(terms, person, value!, donor, surroundings);
 };
 
 /**
@@ -170,6 +184,7 @@ export const guardRows = <Card>(
     const donor = donors.get(each.row.id);
     if (donor === undefined) return each;
     if (each.merged.kind === 'toRemote') return { ...each, donor };
-    return { ...each, merged: { kind: 'hold', reason: 'borrowed' }, donor };
+    const held: Row<Card> = { ...each, merged: { kind: 'hold', reason: 'borrowed' }, donor };
+    return isDoubtful(terms, situation, context.person, each, donor) ? { ...held, doubtful: true } : held;
   });
 };

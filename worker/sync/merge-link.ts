@@ -6,7 +6,7 @@ import type { RulingId } from '../../shared/ids.ts';
 import type { Person, PersonPatch } from '../../shared/person.ts';
 import type { Base } from './base.ts';
 import type { RowContext } from './field-table.ts';
-import { heldSteps, questionOf, questionsOf, type Question } from './holds.ts';
+import { heldSteps, questionOf, questionsOf } from './holds.ts';
 import { guardRows } from './inbound.ts';
 import type { CardReading } from './link.ts';
 import type { LinkSituation, LinkTerms } from './link-terms.ts';
@@ -19,7 +19,9 @@ const ofKind = <Card>(rows: readonly Row<Card>[], kind: Row<Card>['merged']['kin
 
 /** What a write that one side may refuse came to: the question it would raise, and whether it is sent. */
 interface Refusable<Card> {
-  readonly question: Question<Card>;
+  readonly rows: readonly Row<Card>[];
+  /** Null: nobody was ever asked anything about this link or person, so neither was this. */
+  readonly hold: Hold | null;
   /** The question that stands open: it was refused before, and nothing it speaks of has changed. */
   readonly standing: Hold | null;
   readonly send: boolean;
@@ -32,13 +34,16 @@ const refusable = <Card>(
   reason: 'refusedByCrm' | 'refusedByRemote',
   rows: readonly Row<Card>[],
 ): Refusable<Card> => {
-  const question = questionOf(terms, link, reason, rows);
-  const ruling = rulingOn(question.hold, rulings);
+  if (held.length === 0 && rulings.length === 0)
+    return { rows, hold: null, standing: null, send: true, met: [] };
+  const { hold } = questionOf(terms, link, reason, rows);
+  const ruling = rulingOn(hold, rulings);
   const left = ruling?.choice === 'leave';
-  const refused = held.some(({ key }) => key === question.hold.key) && ruling?.choice !== 'retry';
+  const refused = held.some(({ key }) => key === hold.key) && ruling?.choice !== 'retry';
   return {
-    question,
-    standing: refused && !left ? question.hold : null,
+    rows,
+    hold,
+    standing: refused && !left ? hold : null,
     send: !refused && !left,
     met: ruling !== null && (left || ruling.choice === 'retry') ? [ruling.id] : [],
   };
@@ -120,10 +125,10 @@ export const mergeLink = <Card>(
   let out = putOut(terms, situation, ruled.rows, reading, context);
   met.push(...out.met);
   const refused = refusable(terms, situation, 'refusedByCrm', ofKind(out.rows, 'toCrm'));
-  const onRefused = rulingOn(refused.question.hold, rulings);
-  if (onRefused?.choice === 'crm' && refused.question.rows.length > 0) {
+  const onRefused = refused.hold === null ? null : rulingOn(refused.hold, rulings);
+  if (onRefused?.choice === 'crm' && refused.rows.length > 0) {
     const answers = new Map(
-      refused.question.rows.map((each) => [each, decideRow(terms, person, each, onRefused)]),
+      refused.rows.map((each) => [each, decideRow(terms, person, each, onRefused)]),
     );
     const rows = out.rows.map((each) => answers.get(each) ?? each);
     out = putOut(terms, situation, rows, reading, context);
@@ -140,8 +145,8 @@ export const mergeLink = <Card>(
     const base = baseOf(agreed, (each) => pair(each.row, country, each.crm, each.remote));
     steps.push({ kind: 'agree', linkId: link.id, base });
   }
-  if (inbound.question.rows.length > 0 && inbound.send) {
-    steps.push(personStep(terms, link.id, person, inbound.question.rows));
+  if (inbound.rows.length > 0 && inbound.send) {
+    steps.push(personStep(terms, link.id, person, inbound.rows));
   }
   const card = isRenamed(terms, rows) ? table.compose(written.card, context) : written.card;
   const connectorId = reading.connectorId === link.connectorId ? null : link.connectorId;
@@ -159,13 +164,13 @@ export const mergeLink = <Card>(
       base: written.base,
       changes: written.changes,
     });
-  } else if (outbound.send && outbound.question.rows.length > 0) {
+  } else if (outbound.send && outbound.rows.length > 0) {
     // The card already reads as it should (a retyped value, a blank before the user's own): only the base moves.
     steps.push({ kind: 'agree', linkId: link.id, base: written.base });
   }
   const standing = [
-    ...(inbound.question.rows.length > 0 ? [inbound.standing] : []),
-    ...(writes || outbound.question.rows.length > 0 ? [outbound.standing] : []),
+    ...(inbound.rows.length > 0 ? [inbound.standing] : []),
+    ...(writes || outbound.rows.length > 0 ? [outbound.standing] : []),
   ].filter((hold) => hold !== null);
   const holds = [...questionsOf(terms, link, rows).map(({ hold }) => hold), ...standing];
   return [...steps, ...settleSteps<Card>(rulings, met), ...heldSteps<Card>(holds, held)];

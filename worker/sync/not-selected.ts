@@ -12,6 +12,7 @@ import type { LinkSituation, LinkTerms } from './link-terms.ts';
 import type { FieldChange, Step } from './plan.ts';
 import { change, changedRemotely, mergeRows, pair, type Row } from './rows.ts';
 import { ruleRows, settleSteps } from './rule.ts';
+import type { Ruling } from './ruling.ts';
 import type { LeftOutReason } from './selection.ts';
 
 /**
@@ -38,6 +39,13 @@ const changedRows = <Card>(
     });
 };
 
+/**
+ * "Keep the CRM" that was given for a pair waits until the person is selected again. What it would put aside now, nobody was
+ * asked about, and only the write to the card tells the history what it overruled.
+ */
+const ofItsQuestion = (ruling: Ruling): Ruling =>
+  ruling.forPair && ruling.choice === 'crm' ? { ...ruling, forPair: false } : ruling;
+
 /** R3: held, and done only where a person has said so. */
 const inboundSteps = <Card>(
   terms: LinkTerms<Card>,
@@ -48,7 +56,7 @@ const inboundSteps = <Card>(
   const { link, held, rulings } = situation;
   const { country } = terms;
   const changed = changedRows(terms, situation, person, reading);
-  const { rows, met } = ruleRows(terms, person, changed, questionsOf(terms, link, changed), rulings);
+  const { rows, met } = ruleRows(terms, person, changed, questionsOf(terms, link, changed), rulings.map(ofItsQuestion));
   const taken = rows.filter(({ merged }) => merged.kind === 'toCrm');
   // The CRM is kept. The card is not written while the link is paused: agreed is what it says, so that the CRM's value
   // is the change that goes out when the person is selected again.

@@ -26,6 +26,8 @@ export interface Row<Card> {
   readonly merged: Merged;
   /** Set where the value on the card is another's (R7): it is held, or overruled. */
   readonly donor?: Donor;
+  /** With `donor`: it may be a third party's, so that no standing decision on the pair takes it. */
+  readonly doubtful?: true;
 }
 
 /** The agreed pair of a row; one that was agreed for another place on the card is none. */
@@ -45,9 +47,18 @@ export const pair = <Card>(
   ...(row.slot === undefined ? {} : { slot: row.slot }),
 });
 
-/** Cards are plain data: equal when they say the same. */
-export const sameCard = <Card>(a: Card, b: Card): boolean =>
-  a === b || JSON.stringify(a) === JSON.stringify(b);
+const sameData = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** Cards are plain data: equal when they say the same. Most of two versions of one card is the very same. */
+export const sameCard = <Card>(a: Card, b: Card): boolean => {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return sameData(a, b);
+  const keys = Object.keys(a) as (keyof Card)[];
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameData(a[key], b[key]))
+  );
+};
 
 const newestSide = (person: Person, card: { changedAt: string | null }): 'crm' | 'remote' =>
   card.changedAt !== null && card.changedAt > person.changedAt ? 'remote' : 'crm';

@@ -2,7 +2,7 @@
  * Rulings in a plan: which decision speaks of a question, and what becomes of its fields (R5, R7). Pure.
  *
  * A ruling speaks of a question with its key, so of the very state of the world it was given for; one that was given for
- * a pair also of whatever is borrowed from that party later. While it is pending it is carried out, however often that
+ * a pair also of whatever is borrowed from that party later, and surely from that party. While it is pending it is carried out, however often that
  * takes. Afterwards it is memory, so that the same artefact is not asked twice, but only where that is safe: what was
  * decided to stay or to be repaired. A value that was once taken into the CRM and is there no more was taken back by
  * somebody; it is asked anew.
@@ -45,19 +45,26 @@ const speaksOfReason = (ruling: Ruling, reason: HoldReason): boolean =>
   reason === ruling.reason ||
   (ruling.choice === 'crm' && (reason === 'borrowed' || reason === 'nameOfAnother'));
 
-const speaksOfPair = (ruling: Ruling, hold: Hold): boolean =>
+/**
+ * What is put right with the CRM's own value can be put right unasked. What is taken into the CRM unasked must be surely the
+ * other party's: not a name, which says whose card it is, and no value that a third party may have lent (inbound.ts).
+ */
+const speaksUnasked = (ruling: Ruling, hold: Hold, isDoubtful: boolean): boolean =>
+  ruling.choice === 'crm' || (ruling.choice === 'remote' && hold.reason === 'borrowed' && !isDoubtful);
+
+const speaksOfPair = (ruling: Ruling, hold: Hold, isDoubtful: boolean): boolean =>
   ruling.forPair &&
-  (ruling.choice === 'crm' || ruling.choice === 'remote') &&
   (ruling.reason === 'borrowed' || ruling.reason === 'nameOfAnother') &&
+  speaksUnasked(ruling, hold, isDoubtful) &&
   speaksOfReason(ruling, hold.reason) &&
   ruling.personId === hold.personId &&
   sameParty(ruling, hold);
 
 /** The decision on this question, or null. The last word counts; one on the very question before one on the pair. */
-export const rulingOn = (hold: Hold, rulings: readonly Ruling[]): Ruling | null => {
+export const rulingOn = (hold: Hold, rulings: readonly Ruling[], isDoubtful = false): Ruling | null => {
   const last = rulings.findLast(({ key }) => key === hold.key);
   if (last !== undefined && (last.pending || isRemembered(last))) return last;
-  return rulings.findLast((ruling) => speaksOfPair(ruling, hold)) ?? null;
+  return rulings.findLast((ruling) => speaksOfPair(ruling, hold, isDoubtful)) ?? null;
 };
 
 /** What one field of a decided question becomes; held as it was where the choice cannot be done. */
@@ -68,7 +75,7 @@ export const decideRow = <Card>(
   ruling: Ruling,
 ): Row<Card> => {
   const side = ruling.choice === 'fields' ? ruling.fields[each.row.id] : ruling.choice;
-  const { donor: _, ...row } = each;
+  const { donor: _, doubtful: __, ...row } = each;
   if (side === 'leave') return { ...row, merged: { kind: 'same' } };
   if (side !== 'crm' && side !== 'remote') return each;
   if (side === 'remote' && each.row.toCrm === null) return each;
@@ -97,7 +104,8 @@ export const ruleRows = <Card>(
   const answers = new Map<Row<Card>, Row<Card>>();
   const met: RulingId[] = [];
   for (const { hold, rows: asked } of questions) {
-    const ruling = rulingOn(hold, rulings);
+    const isDoubtful = asked.some(({ doubtful }) => doubtful === true);
+    const ruling = rulingOn(hold, rulings, isDoubtful);
     if (ruling === null) continue;
     const decided = asked.map((each) => [each, decideRow(terms, person, each, ruling)] as const);
     const done = decided.filter(([, { merged }]) => merged.kind !== 'hold');

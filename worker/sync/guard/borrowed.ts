@@ -44,7 +44,7 @@ import { canonical, canonicalText, type Country, type FieldForm } from '../../..
 import type { CardId, PersonId } from '../../../shared/ids.ts';
 import { personFieldIds, type FieldId, type Person } from '../../../shared/person.ts';
 import type { CardName } from '../field-table.ts';
-import { donorsOf, type Donor } from './donors.ts';
+import { donorsOf, personPrints, type Donor } from './donors.ts';
 import type { GuardTerms, Surroundings } from './facts.ts';
 import { allNamePrints, foldName, namePartsOf, personName, wholeName } from './names.ts';
 import type { NamePrintKind, Print, PrintKind, TakePrint } from './prints.ts';
@@ -224,6 +224,30 @@ export const borrowedFrom = (
     const inOrder = inbound.map(({ field }) => field).filter((field) => named.has(field));
     return [{ donor: { personId, cardId }, fields: inOrder }];
   });
+};
+
+/**
+ * Is this value the party's own beyond doubt, and nobody else's? The card of a person shows for a while what was mixed into
+ * it too; what the CRM has of that person is its own. Of a card of the user's own only the card tells.
+ */
+export const isSurelyOf = (
+  terms: BorrowTerms,
+  person: Person,
+  { field, form, value }: InboundValue,
+  party: Borrowed['donor'],
+  surroundings: Surroundings,
+): boolean => {
+  const looked = value === null ? null : comparable(field, form, value);
+  if (looked === null) return true;
+  const print = printOf(terms.guard.takePrint, looked);
+  const having = donorsOf(terms, person, surroundings).filter(({ prints }) =>
+    has(prints, looked.kind, print),
+  );
+  const [only] = having;
+  if (only === undefined || having.length > 1 || only.personId !== party.personId) return false;
+  if (only.personId === null) return only.cardId === party.cardId;
+  const { country, guard } = terms;
+  return only.persons.some((each) => has(personPrints(guard.takePrint, each, country), looked.kind, print));
 };
 
 /** Values of which must be known how many cards carry them, before `borrowedFrom` can judge. */
