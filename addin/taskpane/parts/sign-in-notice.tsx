@@ -26,7 +26,7 @@ export const SignInNotice = () => {
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
-        {hasEnded && <MessageBarTitle>{texts.title}</MessageBarTitle>}
+        {hasEnded && <MessageBarTitle>{texts.title}.</MessageBarTitle>}
         {hasEnded ? texts.ended : texts.ends(formatDay(signInEndsAt!, language))}
       </MessageBarBody>
       <MessageBarActions>

@@ -5,7 +5,9 @@
  *
  * Seen to fail: (1) with `emptyRemote` left out of `brakeOf` (worker/sync/plan-pass.ts) the second, third and fourth fail: all
  * twelve are unlinked and their connector IDs gone from the CRM. (2) With `emptyCrm` left out the last one fails: twelve
- * links are paused.
+ * links are paused. (3) With every round taken for a complete one (`readRound` in worker/pass/observe.ts) the first and fourth fail:
+ * all twelve "are gone". (4) With absence taken for an answer, no card being asked for by its id (`readings` in
+ * worker/pass/gather.ts), the fifth fails too.
  */
 import type { Person } from '../../../shared/person.ts';
 import { crmWith, openScene, petra, quiet, remoteWith, type Scene } from './scene.ts';

@@ -5,7 +5,7 @@
  * into A's record (R7, statement 4).
  *
  * Seen to fail: with `donors` empty in `guardRows` (worker/sync/inbound.ts) all seven fail: B's number stands in A's record after
- * the next pass.
+ * the next pass. With "keep the CRM" not remembered (`isRemembered` in worker/sync/rule.ts) the third fails: it is asked again.
  */
 import type { Person } from '../../../shared/person.ts';
 import { connectorProperty } from '../../support/office.ts';

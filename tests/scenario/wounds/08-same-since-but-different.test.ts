@@ -5,8 +5,9 @@
  * than it was sent, and from a state of an older program (R5: never guessed; statement 1: equal, or held).
  *
  * Seen to fail: this wound was open here. Before `mayDiffer` (worker/sync/rows.ts) and `isAltered` (worker/sync/as-stored.ts) were
- * there, the first four failed: nothing was asked, and the two sides stayed apart in silence. The last one stands for what
- * must not be asked.
+ * there, the first four failed: nothing was asked, and the two sides stayed apart in silence. With `mayDiffer` always true the first
+ * four fail again; with `isAltered` always false the third and fourth; with `mayDiffer` always false the last, which stands for
+ * what must not be asked, and the first and third.
  */
 import type { Person } from '../../../shared/person.ts';
 import type { Base } from '../../../worker/sync/base.ts';
