@@ -234,6 +234,10 @@ export const settingsTable = {
       en: 'A PostgreSQL server of your own; without it the one that comes along runs in DATA_DIR.',
     },
   ),
+  DATABASE_CONNECTIONS: number('store', [4, 500], 10, {
+    nl: 'Verbindingen met de database per proces, hoogstens; daarnaast nog twee.',
+    en: 'Connections to the database per process, at most; two more beside them.',
+  }),
   DATA_DIR: row(
     'store',
     path,
@@ -456,8 +460,8 @@ export const settingsTable = {
     en: 'Seconds for which a pass holds a mailbox without a sign of life.',
   }),
   CONCURRENT_PASSES: number('passes', [1, 100], 4, {
-    nl: 'Postvakken tegelijk per worker.',
-    en: 'Mailboxes at once per worker.',
+    nl: 'Postvakken tegelijk per worker; daarnaast een kwart (minstens één) voor klein werk alleen.',
+    en: 'Mailboxes at once per worker; beside them a quarter as many (at least one) for small work only.',
   }),
   CRM_POLL_SECONDS: number('passes', [1, 86_400], 30, {
     nl: 'Seconden tussen twee keer kijken naar wijzigingen in het CRM, ook zonder seintje.',

@@ -61,6 +61,7 @@ export interface Settings {
   readonly graphWindowRequests: number;
   /** What was measured of this Graph; null: the defaults. */
   readonly graphAssumptionsFile: string | null;
+  readonly databaseConnections: number;
   readonly leaseMs: number;
   readonly concurrentPasses: number;
   readonly crmPollMs: number;
@@ -243,6 +244,7 @@ const assemble = (raw: RawSettings): Settings => {
     graphConcurrency: raw.GRAPH_CONCURRENCY,
     graphWindowRequests: raw.GRAPH_WINDOW_REQUESTS,
     graphAssumptionsFile: raw.GRAPH_ASSUMPTIONS_FILE,
+    databaseConnections: raw.DATABASE_CONNECTIONS,
     leaseMs: raw.LEASE_SECONDS * 1000,
     concurrentPasses: raw.CONCURRENT_PASSES,
     crmPollMs: raw.CRM_POLL_SECONDS * 1000,

@@ -15,6 +15,7 @@ const documents = [
   'docs/beheerder.md',
   'docs/administrator.md',
   'docs/threat-model.md',
+  'docs/scale.md',
 ];
 
 /** As GitHub makes them from headings. */

@@ -2,9 +2,9 @@
  * Whose turn it is (docs/adr/0010-fleet.md): the choosing question on a real database, taken by one and by many, with three
  * waiting and with a hundred thousand.
  *
- * Seen to fail with the safeguard taken away: without `skip locked` in jobs.take_next the takers at once wait for each other's
- * rows; with the tenants' turns taken out of it (`turn := ''`) the second office waited for the whole of the first; without
- * the index requests_turn a choice among a hundred thousand read thousands of pages.
+ * Seen to fail with the safeguard taken away from jobs.take_next: with the tenants' turns (`turn := ''`) the second office waited for
+ * the whole of the first; without its look at running_until the twenty took three mailboxes; without the index requests_turn a
+ * choice among a hundred thousand read 10,016 pages.
  */
 import { randomUUID } from 'node:crypto';
 import sql from 'sql-template-tag';
