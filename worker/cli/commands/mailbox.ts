@@ -60,11 +60,16 @@ const list = ({ command, act }: Cli, parent: Parent): void => {
 
 export const listMailboxes = async (run: Run) => {
   const { crm, mailboxes } = await run.office();
-  const employees = new Map((await crm.employees()).map((employee) => [employee.id, employee]));
-  const items = [];
-  for (const one of await mailboxes.all()) {
-    items.push(await presentAdminMailbox({ mailboxes }, one, employees.get(one.employeeId), run.language));
-  }
+  const [all, employees, counts, last] = await Promise.all([
+    mailboxes.all(),
+    crm.employees(),
+    mailboxes.allCounts(),
+    mailboxes.lastPasses(),
+  ]);
+  const byId = new Map(employees.map((employee) => [employee.id, employee]));
+  const items = all.map((one) =>
+    presentAdminMailbox(one, { counts, last }, byId.get(one.employeeId), run.language),
+  );
   return items.sort((a, b) => (a.employee.email ?? '').localeCompare(b.employee.email ?? '', 'nl'));
 };
 
