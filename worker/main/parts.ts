@@ -24,6 +24,7 @@ import { databaseNow } from '../store/database-now.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import { createSpendingLedger, withSpending } from '../store/spending.ts';
 import { newId, realClock } from './clock.ts';
+import { createGiveBack } from './give-back.ts';
 import { version } from './version.ts';
 
 /** Three parts have this long each, after 6 s for the jobs: a stop takes 10 s at most. */
@@ -71,7 +72,6 @@ export const createParts = (settings: Settings): Parts => {
   const store = lazily(async () => {
     const opened = await openStore({
       dataDir: settings.dataDir,
-      maxConnections: settings.databaseConnections,
       ...(settings.databaseUrl === null ? {} : { databaseUrl: settings.databaseUrl }),
     });
     closers.push(() => opened.close());
@@ -129,6 +129,7 @@ export const createParts = (settings: Settings): Parts => {
       newId,
       settings: passSettings(settings, await assumptions()),
       log,
+      giveBack: createGiveBack(),
       meter: metrics.pass,
       trace: withLogIds,
     };

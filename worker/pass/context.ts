@@ -54,6 +54,8 @@ export interface PassDeps<Card> {
   readonly newId: NewId;
   readonly settings: PassSettings;
   readonly log: PassLog;
+  /** Between portions of a large pass, when little is in hand: memory that is used no more may be given back. */
+  readonly giveBack?: () => void;
   /** Absent: nobody counts. */
   readonly meter?: PassMeter;
   /** Absent: what is logged carries the ids that its line names. */

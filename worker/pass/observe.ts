@@ -95,6 +95,7 @@ const readRound = async <Card>(
     if (writes.length > 0) await context.commit(writes);
     writes = await learnFrom(context, moment, { ...area, complete }, [...waiting.values()]);
     waiting = new Map();
+    context.giveBack?.();
   };
   for await (const page of context.remote.delta(area.folderId, cursor)) {
     if (page === 'folderGone') return 'folderGone';

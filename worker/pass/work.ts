@@ -69,6 +69,7 @@ const makeReady = async <Card>(
     inbound = addInbound(inbound, inboundIn(gathered.plan.steps));
     const kept = portions.length === 1 ? null : putAway(context, ofRound, gathered);
     planned.push(kept === null ? () => gathered : () => kept.takeOut());
+    context.giveBack?.();
   }
   const brake = mailbox.brakeReleased ? null : brakeFor(inbound, ofRound.linked, settings.brake);
   return { list, terms: ofRound, brake, planned };
@@ -134,6 +135,7 @@ const applyAll = async <Card>(
     }
     const { linked, unlinked } = portions[index]!;
     done += linked.length + unlinked.length;
+    context.giveBack?.();
     if (!isAhead) next = gatherAt(index + 1);
   }
   await next?.catch(() => undefined);
