@@ -72,6 +72,7 @@ export const createParts = (settings: Settings): Parts => {
   const store = lazily(async () => {
     const opened = await openStore({
       dataDir: settings.dataDir,
+      maxConnections: settings.databaseConnections,
       ...(settings.databaseUrl === null ? {} : { databaseUrl: settings.databaseUrl }),
     });
     closers.push(() => opened.close());
