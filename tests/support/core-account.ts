@@ -5,11 +5,12 @@
 import { canonical } from '../../shared/canonical.ts';
 import type { PersonId } from '../../shared/ids.ts';
 import { personFieldIds, type FieldId, type Person, type PersonFieldId } from '../../shared/person.ts';
+import type { Agreed } from '../../worker/sync/base.ts';
 import { rowsFor } from '../../worker/sync/field-table.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../worker/sync/fields/outlook.ts';
 import type { Hold } from '../../worker/sync/plan.ts';
-import { partyOf } from './core-values.ts';
+import { partyOf, plain } from './core-values.ts';
 
 export type Side = 'crm' | 'remote';
 
@@ -26,6 +27,20 @@ const formOf = (field: FieldId) => outlookTable.rows.find(({ id }) => id === fie
 export const asCompared = (field: FieldId, value: string | null): string | null =>
   canonical(formOf(field), value, 'NL');
 
+/** What stood there, and what both sides had agreed on by then, where they had. */
+export interface Was {
+  readonly before: string | null;
+  readonly agreed: Pick<Agreed, 'crm' | 'remote'> | undefined;
+}
+
+const isInSight = ({ side, field, value }: Typed, { before, agreed }: Was): boolean => {
+  const [theirs, ours] = [asCompared(field, value), asCompared(field, before)];
+  if (theirs === ours) return true;
+  return (
+    agreed !== undefined && agreed[side] === theirs && agreed[side === 'crm' ? 'remote' : 'crm'] === ours
+  );
+};
+
 export class Account {
   /** The last value typed, by side, person and field; only what goes both ways. */
   readonly #typed = new Map<string, Typed>();
@@ -34,10 +49,18 @@ export class Account {
   /** Values, and parties whose values, a person has said are this human's too. */
   readonly #given = new Map<number, Set<string | number>>();
 
-  /** `before`: what stood there. Whoever types over the other side's last value had it in sight. */
-  type(side: Side, personId: PersonId, field: FieldId, value: string | null, before: string | null): void {
+  /** What was typed there is gone again by its typist's own hand. */
+  untype(side: Side, personId: PersonId, field: FieldId): void {
+    this.#typed.delete(`${side} ${personId} ${field}`);
+  }
+
+  /**
+   * `before`: what stood there. Whoever types over the other side's last value had it in sight; as well as who types over what
+   * was agreed beside it (`agreed`: a blank in the CRM, where the card keeps a second number of the user's own).
+   */
+  type(side: Side, personId: PersonId, field: FieldId, value: string | null, was: Was): void {
     const other = this.#other(side, personId, field);
-    if (other !== undefined && (other.seen || asCompared(field, other.value) === asCompared(field, before))) {
+    if (other !== undefined && (other.seen || isInSight(other, was))) {
       this.#typed.delete(`${other.side} ${personId} ${field}`);
     }
     this.#typed.set(`${side} ${personId} ${field}`, { side, personId, field, value, seen: false });
@@ -48,13 +71,13 @@ export class Account {
   }
 
   /** Outlook has put a value there that is the person's as well: an edit, though nobody typed it. */
-  mixIn(personId: PersonId, field: FieldId, before: string | null): void {
-    this.type('remote', personId, field, null, before);
+  mixIn(personId: PersonId, field: FieldId, was: Was): void {
+    this.type('remote', personId, field, null, was);
     this.forgetRemote(personId, field);
   }
 
   /** Outlook has put another's value there. */
-  mixOver(personId: PersonId, field: FieldId, before: string | null): void {
+  mixOver(personId: PersonId, field: FieldId, { before }: Was): void {
     const crm = this.#other('remote', personId, field);
     if (crm !== undefined && asCompared(field, crm.value) === asCompared(field, before)) crm.seen = true;
     this.forgetRemote(personId, field);
@@ -68,9 +91,10 @@ export class Account {
     }
   }
 
-  forgetBlanks(personId: PersonId): void {
+  forgetBlanks(personId: PersonId, field?: FieldId): void {
     for (const [key, each] of this.#typed)
-      if (each.personId === personId && each.value === null) this.#typed.delete(key);
+      if (each.personId === personId && each.value === null && (field ?? each.field) === each.field)
+        this.#typed.delete(key);
   }
 
   putAside(personId: PersonId, field: FieldId, value: string | null): void {
@@ -79,7 +103,7 @@ export class Account {
 
   /** A person has said that this value is this human's too. */
   give(human: number, value: string | null): void {
-    if (value !== null) this.#give(human, value.trim().toLowerCase());
+    if (value !== null) this.#give(human, plain(value));
   }
 
   giveParty(human: number, party: number): void {
@@ -95,10 +119,7 @@ export class Account {
     const party = partyOf(value);
     const given = this.#given.get(human);
     return (
-      party === null ||
-      party === human ||
-      given?.has(party) === true ||
-      given?.has(value.trim().toLowerCase()) === true
+      party === null || party === human || given?.has(party) === true || given?.has(plain(value)) === true
     );
   }
 

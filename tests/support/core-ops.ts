@@ -6,7 +6,7 @@ import { blankCard, type OutlookCard } from '../../worker/sync/fields/card.ts';
 import { choicesOf } from '../../worker/sync/ruling.ts';
 import { conflictPolicies, roles, type Role } from '../../worker/sync/selection.ts';
 import type { CoreWorld } from './core-world.ts';
-import { mixParts, shared, valueFor } from './core-values.ts';
+import { mixParts, reformatted, shared, valueFor } from './core-values.ts';
 
 export const kinds = ['contactPerson', 'privatePerson', 'employee', 'contactPerson'] as const;
 /** The last person is the first one's second job. */
@@ -52,6 +52,7 @@ export const cardEdits = [
   'birthday',
   'blankSurname',
   'displayName',
+  'reformat',
 ] as const;
 
 type Arbitraries<T> = { readonly [Key in keyof T]: fc.Arbitrary<T[Key]> };
@@ -61,16 +62,19 @@ const weighted = <T extends { do: string }>(weight: number, of: Arbitraries<T>) 
 });
 
 export const op = fc.oneof(
-  weighted<{ do: 'crm'; who: number; field: PersonFieldId; number: number; as: 'own' | 'shared' | 'blank' }>(
-    6,
-    {
-      do: fc.constant('crm'),
-      who,
-      field: fc.constantFrom(...crmFields),
-      number,
-      as: fc.constantFrom('own', 'own', 'shared', 'blank'),
-    },
-  ),
+  weighted<{
+    do: 'crm';
+    who: number;
+    field: PersonFieldId;
+    number: number;
+    as: 'own' | 'shared' | 'blank' | 'reformatted';
+  }>(6, {
+    do: fc.constant('crm'),
+    who,
+    field: fc.constantFrom(...crmFields),
+    number,
+    as: fc.constantFrom('own', 'own', 'own', 'shared', 'blank', 'reformatted'),
+  }),
   weighted<{
     do: 'card';
     which: number;
@@ -104,8 +108,9 @@ export const op = fc.oneof(
     do: fc.constantFrom('remove', 'move', 'copy', 'dropProperty'),
     who,
   }),
-  weighted<{ do: 'former' | 'owner' | 'group'; who: number; on: boolean }>(1, {
-    do: fc.constantFrom('former', 'owner', 'group'),
+  weighted<{ do: 'late'; which: number }>(1, { do: fc.constant('late'), which: any }),
+  weighted<{ do: 'former' | 'owner' | 'group' | 'exclude'; who: number; on: boolean }>(1, {
+    do: fc.constantFrom('former', 'owner', 'group', 'exclude'),
     who,
     on: fc.boolean(),
   }),
@@ -217,6 +222,18 @@ const editCard = (
         return { ...card, emailAddresses: [...card.emailAddresses.slice(0, 2), entry] };
       case 'reverseEmails':
         return { ...card, emailAddresses: card.emailAddresses.toReversed() };
+      case 'reformat':
+        return {
+          ...card,
+          surname: card.surname === null ? null : reformatted(card.surname),
+          mobilePhone: card.mobilePhone === null ? null : reformatted(card.mobilePhone),
+          businessPhones: card.businessPhones.map(reformatted),
+          homePhones: card.homePhones.map(reformatted),
+          emailAddresses: card.emailAddresses.map((each) => ({
+            ...each,
+            address: reformatted(each.address),
+          })),
+        };
     }
   });
 };
@@ -251,6 +268,16 @@ const onPerson = (world: CoreWorld, index: number, change: Partial<Person>): voi
   world.editPerson(personId(index), (person) => ({ ...person, ...change }));
 };
 
+const typedValue = (
+  { as, field }: Extract<Op, { do: 'crm' }>,
+  own: string,
+  now: string | null,
+): string | null => {
+  if (as === 'blank') return null;
+  if (as === 'reformatted') return now === null ? null : reformatted(now);
+  return as === 'shared' ? (sharedFor(field) ?? own) : own;
+};
+
 /** Few persons, few cards: such worlds are for many short steps. */
 const maxOwnCards = (world: CoreWorld): number => (world.persons.size < kinds.length ? 1 : 5);
 
@@ -260,8 +287,8 @@ export const doOp = (world: CoreWorld, each: Op): void => {
     case 'crm': {
       if (each.as === 'blank' && each.field === 'lastName') return;
       const own = valueFor(each.field, heads[each.who]!, each.number);
-      const value = each.as === 'blank' ? null : each.as === 'shared' ? (sharedFor(each.field) ?? own) : own;
       const { fields } = world.persons.get(personId(each.who))!;
+      const value = typedValue(each, own, fields[each.field]);
       return onPerson(world, each.who, { fields: { ...fields, [each.field]: value } });
     }
     case 'card': {
@@ -297,6 +324,12 @@ export const doOp = (world: CoreWorld, each: Op): void => {
     }
     case 'group':
       return onPerson(world, each.who, { groups: each.on ? ['uit'] : [] });
+    case 'exclude':
+      return world.exclude(personId(each.who), each.on);
+    case 'late': {
+      const cardId = pick(cardIds(world), each.which);
+      return cardId && world.delay(cardId);
+    }
     case 'all':
       [...world.persons.values()].forEach((person, index) => {
         if (person.former) onPerson(world, index, { former: false });
@@ -304,13 +337,16 @@ export const doOp = (world: CoreWorld, each: Op): void => {
       return;
     case 'cleanUp': {
       const link = world.linkOf(personId(each.who));
-      if (link?.state === 'paused') world.save(link.id, { cleanUp: true });
-      return;
+      if (link?.state !== 'paused') return;
+      world.next();
+      return world.save(link.id, { cleanUp: true });
     }
     case 'policy':
+      world.next();
       world.policy = each.policy;
       return;
     case 'roles':
+      world.next();
       world.roles = each.roles;
       return;
     case 'decide':
@@ -320,15 +356,18 @@ export const doOp = (world: CoreWorld, each: Op): void => {
       return entry && world.takeBack(entry);
     }
     case 'pass':
+      world.next();
       return void world.pass();
     case 'crash':
+      world.next();
       return void world.pass(each);
     case 'days':
+      world.next();
       // A mailbox that lives is passed every day; what a pass found stays found, however long nobody decides.
       world.pass();
       world.pass();
       world.pass();
-      return world.tick(each.days * 86_400_000);
+      return world.sleep(each.days);
     default: {
       const cardId = world.linkOf(personId(each.who))?.cardId;
       if (!cardId || world.cards.get(cardId)?.inDeletedItems !== false) return;

@@ -49,14 +49,9 @@ const newLink = (world: CoreWorld, personId: PersonId, cardId: CardId, connector
 /** A person has said that this card is that person's, with all that is on it. */
 const adopt = (world: CoreWorld, personId: PersonId, cardId: CardId): void => {
   const human = world.humanOf(world.persons.get(personId)!);
-  const { emailAddresses, businessPhones, homePhones, ...single } = world.cards.get(cardId)!.content;
-  const values = [
-    ...Object.values(single),
-    ...emailAddresses.map(({ address }) => address),
-    ...businessPhones,
-    ...homePhones,
-  ];
-  for (const value of values) world.account.give(human, value);
+  // It is read when it becomes the person's, and merged in the next round.
+  world.deliver(cardId);
+  world.becomes(cardId, world.cards.get(cardId)!.content, human);
   // R5: without a base a blank takes the other side, also one that was made on purpose before the two were one.
   world.account.forgetBlanks(personId);
 };
@@ -67,7 +62,22 @@ const dropLink = (world: CoreWorld, linkId: LinkId): void => {
   world.links.delete(linkId);
 };
 
-export const carryOut = (world: CoreWorld, step: Step<OutlookCard>, unconfirmed: boolean): void => {
+/** The version that a write names is not the card's any more (412): what came meanwhile was told late. */
+const isStale = (world: CoreWorld, cardId: CardId, etag: string): boolean => {
+  if (world.cards.get(cardId)!.etag === etag) return false;
+  if (!world.isLate(cardId)) throw new Error('a card was written under an old version');
+  world.deliver(cardId);
+  return true;
+};
+
+/** False where the remote refused the write. */
+export const carryOut = (world: CoreWorld, step: Step<OutlookCard>, unconfirmed: boolean): boolean => {
+  if ('etag' in step && isStale(world, step.cardId, step.etag)) return false;
+  doStep(world, step, unconfirmed);
+  return true;
+};
+
+const doStep = (world: CoreWorld, step: Step<OutlookCard>, unconfirmed: boolean): void => {
   switch (step.kind) {
     case 'createCard': {
       world.writes += 1;
@@ -87,7 +97,7 @@ export const carryOut = (world: CoreWorld, step: Step<OutlookCard>, unconfirmed:
       world.writes += 1;
       record(world, step, step.changes);
       const card = world.cards.get(step.cardId)!;
-      if (card.etag !== step.etag) throw new Error('a card was written under an old version');
+      world.deliver(step.cardId);
       world.cards.set(step.cardId, {
         ...card,
         connectorId: step.connectorId ?? card.connectorId,
@@ -138,7 +148,7 @@ export const carryOut = (world: CoreWorld, step: Step<OutlookCard>, unconfirmed:
         if (world.linkOn(step.cardId)) throw new Error('a card was given to two persons');
         adopt(world, step.personId, step.cardId);
         world.links.set(step.linkId, { ...world.links.get(step.linkId)!, base: {} });
-      }
+      } else world.succeed(step.linkId, step.cardId);
       return world.save(step.linkId, { cardId: step.cardId, folderId: step.folderId });
     }
     case 'linkCard':

@@ -2,7 +2,7 @@
  * Values for properties of the pure core: each tells whose it is, but for the few that several parties honestly share.
  * And what Outlook does when it mixes cards: parts of one get onto another. Nothing here knows the guard.
  */
-import type { PersonFieldId } from '../../shared/person.ts';
+import type { Person, PersonFieldId } from '../../shared/person.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 
 const letters = 'ABCDEFGHK';
@@ -14,7 +14,20 @@ export const shared = {
   phone: '+31207000001',
   jobTitle: 'Advocaat',
 } as const;
-export const isShared = (value: string): boolean => Object.values<string>(shared).includes(value);
+const sharedTexts = new Set(Object.values<string>(shared).map((value) => value.toLowerCase()));
+/** The same value as it is typed elsewhere: groups of digits, capitals in an address, a space too many. */
+export const reformatted = (value: string): string => {
+  if (/^\d{4}-/u.test(value)) return value;
+  if (value.startsWith('+')) return value.replace(/^(\+31)(\d\d)(\d+)$/u, '$1 $2 $3');
+  return value.includes('@') ? value.toUpperCase() : `${value} `;
+};
+/** As valueFor has it, however it was reformatted. */
+export const plain = (value: string): string => {
+  const text = value.trim();
+  if (text.startsWith('+')) return text.replaceAll(' ', '');
+  return text.includes('@') ? text.toLowerCase() : text;
+};
+export const isShared = (value: string): boolean => sharedTexts.has(plain(value).toLowerCase());
 
 /** Another text for every party (0 to 8), field and number (0 to 99). */
 export const valueFor = (field: PersonFieldId, party: number, number: number): string => {
@@ -46,14 +59,23 @@ export const valueFor = (field: PersonFieldId, party: number, number: number): s
 };
 
 /** The party that a value tells, or null where it is nobody's own. */
-export const partyOf = (value: string): number | null => {
+const partyIn = (value: string): number | null => {
   if (isShared(value)) return null;
-  const [, phone] = /^\+31(?:203|61)(\d)/u.exec(value) ?? [];
+  const text = plain(value);
+  const [, phone] = /^\+31(?:203|61)(\d)/u.exec(text) ?? [];
   if (phone !== undefined) return Number(phone);
-  const [, month] = /^19\d\d-0(\d)-/u.exec(value) ?? [];
+  const [, month] = /^19\d\d-0(\d)-/u.exec(text) ?? [];
   if (month !== undefined) return Number(month) - 1;
-  const party = letters.indexOf(value.slice(0, 1).toUpperCase());
+  const party = letters.indexOf(text.slice(0, 1).toUpperCase());
   return party < 0 ? null : party;
+};
+const parties = new Map<string, number | null>();
+export const partyOf = (value: string): number | null => {
+  const known = parties.get(value);
+  if (known !== undefined) return known;
+  const party = partyIn(value);
+  parties.set(value, party);
+  return party;
 };
 
 export const mixParts = [
@@ -104,3 +126,18 @@ export const shareAddress = (a: OutlookCard, b: OutlookCard): boolean =>
   a.emailAddresses.some(({ address }) =>
     b.emailAddresses.some((other) => other.address.toLowerCase() === address.toLowerCase()),
   );
+
+const oneName = (...parts: (string | null)[]): string =>
+  parts.map((part) => (part ?? '').trim().toLowerCase()).join(' ');
+export const nameOn = (card: OutlookCard): string =>
+  oneName(card.givenName ?? card.initials, card.middleName, card.surname);
+export const nameOf = ({ fields }: Person): string =>
+  oneName(fields.firstName ?? fields.initials, fields.surnamePrefix, fields.lastName);
+
+/** Every value on the card. */
+export const valuesOn = ({ emailAddresses, businessPhones, homePhones, ...single }: OutlookCard) => [
+  ...Object.values(single),
+  ...emailAddresses.map(({ address }) => address),
+  ...businessPhones,
+  ...homePhones,
+];

@@ -14,28 +14,39 @@ import type {
   RulingId,
   UndoItemId,
 } from '../../shared/ids.ts';
-import { personFieldIds, type Person, type PersonFieldId, type PersonKind } from '../../shared/person.ts';
+import {
+  personFieldIds,
+  type FieldId,
+  type Person,
+  type PersonFieldId,
+  type PersonKind,
+} from '../../shared/person.ts';
 import { confirmedBase } from '../../worker/sync/cut-off.ts';
 import { rowsFor } from '../../worker/sync/field-table.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../worker/sync/fields/outlook.ts';
 import type { CardReading, Link } from '../../worker/sync/link.ts';
 import type { FieldChange, Hold, Plan } from '../../worker/sync/plan.ts';
-import { planPass } from '../../worker/sync/plan-pass.ts';
 import { refusesChoice } from '../../worker/sync/refuses-choice.ts';
 import type { Choice, FieldChoices, Ruling } from '../../worker/sync/ruling.ts';
-import {
-  defaultActivationSettings,
-  roles,
-  type ConflictPolicy,
-  type Role,
-} from '../../worker/sync/selection.ts';
+import { roles, type ConflictPolicy, type Role } from '../../worker/sync/selection.ts';
 import type { UndoItem } from '../../worker/sync/undo.ts';
-import { Account, asCompared } from './core-account.ts';
+import { Account, asCompared, type Side } from './core-account.ts';
 import { Memory } from './core-memory.ts';
+import { differing, planOf } from './core-plan.ts';
 import { carryOut } from './core-steps.ts';
-import { isShared, joined, mixParts, shareAddress, withParts, type MixPart } from './core-values.ts';
-import { aPerson, aRuling, contacts, openHeld, petra, terms } from './persons.ts';
+import {
+  isShared,
+  joined,
+  mixParts,
+  nameOf,
+  nameOn,
+  shareAddress,
+  valuesOn,
+  withParts,
+  type MixPart,
+} from './core-values.ts';
+import { aPerson, aRuling, contacts, terms } from './persons.ts';
 
 export interface Entry extends FieldChange {
   readonly id: HistoryId;
@@ -44,6 +55,9 @@ export interface Entry extends FieldChange {
 }
 
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
+/** R7: what a card no longer shows is remembered so long. */
+const rememberedDays = 30;
 
 export class CoreWorld {
   readonly persons = new Map<PersonId, Person>();
@@ -61,9 +75,17 @@ export class CoreWorld {
   readonly account = new Account();
   readonly memory = new Memory();
   readonly followed = new Set<FolderId>([contacts]);
+  /** R1: persons that the user wants no card of. */
+  readonly excluded = new Set<PersonId>();
+  /** Cards of which the remote still tells what they were: changes of theirs come later than those of others. */
+  readonly #late = new Map<CardId, CardReading<OutlookCard>>();
   policy: ConflictPolicy = 'crm';
   roles: readonly Role[] = roles;
   writes = 0;
+  passes = 0;
+  #now: string | null = null;
+  /** The name on each card of the user's own, and since when. */
+  readonly #named = new Map<CardId, { name: string; sinceMs: number }>();
   #serial = 0;
   #nowMs = Date.parse('2026-01-03T08:00:00.000Z');
 
@@ -78,7 +100,8 @@ export class CoreWorld {
   }
 
   get now(): string {
-    return new Date(this.#nowMs).toISOString();
+    this.#now ??= new Date(this.#nowMs).toISOString();
+    return this.#now;
   }
 
   next(): number {
@@ -88,10 +111,50 @@ export class CoreWorld {
 
   tick(ms = minuteMs): void {
     this.#nowMs += ms;
+    this.#now = null;
   }
 
   humanOf({ id, headId }: Pick<Person, 'id' | 'headId'>): number {
     return Number((headId ?? id).slice(-1));
+  }
+
+  /** How much has been done in this world; equal before and after a step that found nothing to do. */
+  get doings(): number {
+    return this.#serial;
+  }
+
+  exclude(personId: PersonId, on: boolean): void {
+    if (on === this.excluded.has(personId)) return;
+    this.next();
+    if (on) this.excluded.add(personId);
+    else this.excluded.delete(personId);
+  }
+
+  /** What changes on this card from now on is not told, until `deliver` or until a write to it is refused. */
+  delay(cardId: CardId): void {
+    if (this.#late.has(cardId)) return;
+    this.next();
+    this.#late.set(cardId, this.cards.get(cardId)!);
+  }
+
+  /** All that was late is told; or of one card, because it was read again. */
+  deliver(cardId?: CardId): void {
+    if (cardId === undefined) this.#late.clear();
+    else this.#late.delete(cardId);
+  }
+
+  isLate(cardId: CardId): boolean {
+    return this.#late.has(cardId);
+  }
+
+  /** The cards as the remote tells of them. */
+  readings(): CardReading<OutlookCard>[] {
+    const cards = [...this.cards.values()];
+    return this.#late.size === 0 ? cards : cards.map((card) => this.#late.get(card.cardId) ?? card);
+  }
+
+  reading(cardId: CardId): CardReading<OutlookCard> | null {
+    return this.#late.get(cardId) ?? this.cards.get(cardId) ?? null;
   }
 
   linkOf(personId: PersonId): Link | undefined {
@@ -115,8 +178,19 @@ export class CoreWorld {
     this.persons.set(personId, after);
     for (const row of rowsFor(outlookTable, after.kind)) {
       const [was, is] = [row.fromCrm(before), row.fromCrm(after)];
-      if (row.back && was !== is) this.account.type('crm', personId, row.id, is, was);
+      if (row.back && asCompared(row.id, was) !== asCompared(row.id, is))
+        this.#type('crm', personId, row.id, is, was);
     }
+  }
+
+  #type(side: Side, personId: PersonId, field: FieldId, is: string | null, was: string | null): void {
+    const agreed = this.linkOf(personId)?.base[field];
+    // R5: whoever types again what both sides last agreed on has changed nothing.
+    if (agreed !== undefined && agreed[side] === asCompared(field, is))
+      return this.account.untype(side, personId, field);
+    this.account.type(side, personId, field, is, { before: was, agreed });
+    // R5: where nothing was agreed yet a blank takes the other side, also one that was made on purpose.
+    if (is === null && agreed === undefined) this.account.forgetBlanks(personId, field);
   }
 
   #put(cardId: CardId, content: OutlookCard): void {
@@ -148,20 +222,41 @@ export class CoreWorld {
     if (before.inDeletedItems) return;
     const content = change(before.content);
     this.#onFields(cardId, content, (person, field, is, was) => {
-      this.account.type('remote', person.id, field, is, was);
+      // What we put on the card before a crash, in another place, is nobody's typing wherever it is moved.
+      const ours = this.sent
+        .get(this.linkOn(cardId)!.id)
+        ?.some((sent) => sent.field !== field && sent.to === is);
+      if (ours === true) this.account.mixIn(person.id, field, { before: was, agreed: undefined });
+      else this.#type('remote', person.id, field, is, was);
     });
     this.#put(cardId, content);
   }
 
   /** What Outlook does to a card with the values of another. Nobody typed them here. */
   #mixedTo(cardId: CardId, content: OutlookCard): void {
-    this.#onFields(cardId, content, (person, field, is, was) => {
-      const human = this.humanOf(person);
-      if (is === null || isShared(is) || this.account.belongs(human, is)) {
-        this.account.mixIn(person.id, field, was);
-      } else this.account.mixOver(person.id, field, was);
-    });
+    this.#onFields(cardId, content, (person, field, is, was) => this.#mixed(person, field, is, was));
     this.#put(cardId, content);
+  }
+
+  #mixed(person: Person, field: FieldId, is: string | null, before: string | null): void {
+    const was = { before, agreed: this.linkOf(person.id)?.base[field] };
+    if (is === null || isShared(is) || this.account.belongs(this.humanOf(person), is)) {
+      this.account.mixIn(person.id, field, was);
+    } else this.account.mixOver(person.id, field, was);
+  }
+
+  /** A copy takes the place of a card that is gone (R10): what was changed on the copy comes with it. */
+  succeed(linkId: LinkId, cardId: CardId): void {
+    const link = this.links.get(linkId)!;
+    const person = this.persons.get(link.personId);
+    if (person === undefined) return;
+    const context = { base: link.base, person, country: 'NL' } as const;
+    for (const row of rowsFor(outlookTable, person.kind)) {
+      const agreed = link.base[row.id];
+      const is = row.fromRemote(this.cards.get(cardId)!.content, context);
+      if (row.back && agreed !== undefined && asCompared(row.id, is) !== agreed.remote)
+        this.#mixed(person, row.id, is, agreed.remote);
+    }
   }
 
   #mixable(into: CardId, from: CardId): readonly [OutlookCard, OutlookCard] | null {
@@ -169,6 +264,7 @@ export class CoreWorld {
     if (into === from || !to || !of || to.inDeletedItems || of.inDeletedItems) return null;
     if (!shareAddress(to.content, of.content)) return null;
     // Cards are seen within seconds of their change; what nobody saw before it was mixed nobody can tell apart.
+    this.deliver();
     this.observe();
     this.tick();
     return [to.content, of.content];
@@ -222,7 +318,39 @@ export class CoreWorld {
 
   copyCard(cardId: CardId): void {
     const { content, connectorId } = this.cards.get(cardId)!;
-    this.addCard(content, this.partyOn(cardId)!, connectorId);
+    const copyId = this.addCard(content, this.partyOn(cardId)!, connectorId);
+    // One that bears a person's name from its beginning is taken for that human's, whatever it is a copy of (R7).
+    const person = [...this.persons.values()].find((each) => nameOf(each) === nameOn(content));
+    if (person !== undefined && this.linkOn(cardId)?.personId !== person.id)
+      this.becomes(copyId, content, this.humanOf(person));
+  }
+
+  /**
+   * Days in which nobody changes a card. One of the user's own that bears a person's name for longer than a mix-up is
+   * remembered is taken for that human's: nothing else is known of it any more (R7).
+   */
+  sleep(days: number): void {
+    const own = [...this.cards.values()].filter(
+      ({ cardId, inDeletedItems }) => !inDeletedItems && this.linkOn(cardId) === undefined,
+    );
+    for (const { cardId, content } of own) {
+      const name = nameOn(content);
+      if (this.#named.get(cardId)?.name !== name) this.#named.set(cardId, { name, sinceMs: this.#nowMs });
+    }
+    this.tick(days * dayMs);
+    const borne = new Map([...this.persons.values()].map((person) => [nameOf(person), person]));
+    for (const { cardId, content } of own) {
+      const { name, sinceMs } = this.#named.get(cardId)!;
+      const person = borne.get(name);
+      if (person !== undefined && this.#nowMs - sinceMs >= rememberedDays * dayMs)
+        this.becomes(cardId, content, this.humanOf(person));
+    }
+  }
+
+  /** A card, and all that is on it, is this human's from now on. */
+  becomes(cardId: CardId, content: OutlookCard, human: number): void {
+    this.cardParties.set(cardId, human);
+    for (const value of valuesOn(content)) this.account.give(human, value);
   }
 
   /** What a person decides about the held change; nothing where the API would say that it cannot be. */
@@ -273,59 +401,11 @@ export class CoreWorld {
 
   /** What the remote tells of its cards is remembered. */
   observe(): void {
-    this.memory.see([...this.cards.values()], this.now);
+    this.memory.see(this.readings(), this.now);
   }
 
   plan(): Plan<OutlookCard> {
-    const links = [...this.links.values()];
-    const linked = new Set(links.map((link) => link.personId));
-    const cards = [...this.cards.values()];
-    const own = new Set(links.map((link) => link.cardId));
-    const around = (person: Person | null, card: CardReading<OutlookCard> | null, cardId: CardId | null) =>
-      this.memory.around({ person, card, cardId, persons: this.persons, links });
-    const heldOn = (linkId: LinkId | null, personId: PersonId) =>
-      [...this.held]
-        .filter(([, hold]) => (hold.linkId ?? linkId) === linkId && hold.personId === personId)
-        .map(([id, hold]) => openHeld(hold, id));
-    const rulingsOn = (personId: PersonId) => this.rulings.filter((each) => each.personId === personId);
-    return planPass({
-      terms: { ...terms(this.policy), followed: this.followed, guard: this.memory.guard(this.now) },
-      employeeId: petra,
-      settings: {
-        ...defaultActivationSettings,
-        groupsExcluded: ['uit'],
-        conflictPolicy: this.policy,
-        roles: this.roles,
-      },
-      excludedPersons: new Set(),
-      brake: { cards: 1000, share: 1, emptyFrom: 1000 },
-      brakeReleased: false,
-      linked: links.length,
-      touched: links.map((link) => {
-        const person = this.persons.get(link.personId) ?? null;
-        const card = this.cards.get(link.cardId!) ?? null;
-        return {
-          link,
-          person,
-          card,
-          twins: cards.filter((each) => each.connectorId === link.connectorId && !own.has(each.cardId)),
-          held: heldOn(link.id, link.personId),
-          surroundings: around(person, card, link.cardId),
-          rulings: rulingsOn(link.personId),
-        };
-      }),
-      unlinked: [...this.persons.values()]
-        .filter(({ id }) => !linked.has(id))
-        .map((person) => ({
-          personId: person.id,
-          person,
-          removedAtVersion: this.removals.get(person.id) ?? null,
-          held: heldOn(null, person.id),
-          surroundings: around(person, null, null),
-          rulings: rulingsOn(person.id),
-        })),
-      undo: this.undo.map((item) => ({ item, person: this.persons.get(item.personId) ?? null })),
-    });
+    return planOf(this);
   }
 
   /** What was sent before a crash and arrived is agreed, as if there had been none. */
@@ -334,7 +414,7 @@ export class CoreWorld {
       const link = this.links.get(linkId);
       this.sent.delete(linkId);
       if (!link) continue;
-      const [person, card] = [this.persons.get(link.personId)!, this.cards.get(link.cardId!) ?? null];
+      const [person, card] = [this.persons.get(link.personId)!, this.reading(link.cardId!)];
       this.save(linkId, { base: confirmedBase(terms(), link.base, person, card, sent) });
     }
   }
@@ -344,6 +424,7 @@ export class CoreWorld {
    * steps the plan had: none, and there was nothing left to do.
    */
   pass(cut?: { until: number; lastUnconfirmed: boolean }): number {
+    this.passes += 1;
     this.tick();
     this.observe();
     this.#confirm();
@@ -353,11 +434,23 @@ export class CoreWorld {
       (a, b) => Number(a.kind === 'settleRuling') - Number(b.kind === 'settleRuling'),
     );
     const some = cut === undefined ? inOrder : inOrder.slice(0, cut.until);
+    // A write under an old version is refused: the card is read again, and the rest of its link left to the next pass.
+    const refused = new Set<PersonId>();
     some.forEach((step, index) => {
-      carryOut(this, step, cut?.lastUnconfirmed === true && index === some.length - 1);
+      const personId = this.#personOf(step);
+      if (personId !== null && refused.has(personId)) return;
+      const done = carryOut(this, step, cut?.lastUnconfirmed === true && index === some.length - 1);
+      if (!done && personId !== null) refused.add(personId);
     });
     this.observe();
     return steps.length;
+  }
+
+  #personOf(step: Plan<OutlookCard>['steps'][number]): PersonId | null {
+    if (step.kind === 'hold') return step.hold.personId;
+    if (step.kind === 'settleRuling') return this.rulings.find(({ id }) => id === step.rulingId)!.personId;
+    if ('personId' in step) return step.personId;
+    return 'linkId' in step ? (this.links.get(step.linkId)?.personId ?? null) : null;
   }
 
   save(linkId: LinkId, set: Partial<Link>): void {
@@ -367,28 +460,7 @@ export class CoreWorld {
 
   /** Fields of active links that differ between the sides and neither wait nor were left so by a person. */
   differing(): string[] {
-    return [...this.links.values()].flatMap((link) => {
-      const person = this.persons.get(link.personId)!;
-      const card = this.cards.get(link.cardId!)!;
-      const holds = [...this.held.values()].filter(({ linkId }) => linkId === link.id);
-      if (link.state !== 'active') return [];
-      if (holds.some(({ reason }) => reason === 'nameOfAnother' || reason === 'mergedAway')) return [];
-      const context = { base: link.base, person, country: 'NL' } as const;
-      const left = this.rulings.filter(({ choice, linkId }) => choice === 'leave' && linkId === link.id);
-      return rowsFor(outlookTable, person.kind).flatMap((row) => {
-        const crm = asCompared(row.id, row.fromCrm(person));
-        const remote = asCompared(row.id, row.fromRemote(card.content, context));
-        const base = link.base[row.id];
-        const isHeld = holds.some((hold) => hold.fields.some(({ field }) => field === row.id));
-        const isLeft = left.some(({ held }) => held.some(({ field }) => field === row.id));
-        // The CRM is blank and the user's own value stands there, or the CRM's found no room: agreed as such.
-        const agreed =
-          base !== undefined && base.crm === crm && base.remote === remote && (crm === null || !row.back);
-        return crm === remote || isHeld || isLeft || agreed
-          ? []
-          : [`${person.id}.${row.id}: CRM ${crm}, card ${remote}`];
-      });
-    });
+    return differing(this);
   }
 
   lost(): string[] {

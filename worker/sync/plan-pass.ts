@@ -143,16 +143,26 @@ const undoSteps = <Card>({ terms, undo, touched, unlinked }: PassInput<Card>) =>
   return { steps, busy };
 };
 
+/** The card of the user's own that this step makes a person's. */
+const givenCard = <Card>(step: Step<Card>): CardId[] =>
+  step.kind === 'linkCard' || (step.kind === 'relink' && step.afresh) ? [step.cardId] : [];
+
 export const planPass = <Card>(input: PassInput<Card>): Plan<Card> => {
   const { terms, employeeId, settings, excludedPersons } = input;
   const { steps, busy } = undoSteps(input);
   const leftOut: Plan<Card>['leftOut'][number][] = [];
+  const taken = new Set<CardId>();
   for (const situation of input.touched) {
     const selection = select(situation.person, employeeId, settings, excludedPersons);
     if (!selection.selected) leftOut.push({ personId: situation.link.personId, because: selection.because });
-    if (!busy.has(situation.link.personId)) steps.push(...planLink(terms, { ...situation, selection }));
+    if (busy.has(situation.link.personId)) continue;
+    const some = planLink(terms, { ...situation, selection });
+    const [cardId] = some.flatMap(givenCard);
+    // Two persons to one card that has grown: the first has it, the second is asked again when it is seen to be the first's.
+    if (cardId !== undefined && taken.has(cardId)) continue;
+    if (cardId !== undefined) taken.add(cardId);
+    steps.push(...some);
   }
-  const taken = new Set<CardId>();
   for (const { personId, person, removedAtVersion, ...situation } of input.unlinked) {
     if (busy.has(personId)) continue;
     const selection = select(person, employeeId, settings, excludedPersons);
@@ -165,7 +175,7 @@ export const planPass = <Card>(input: PassInput<Card>): Plan<Card> => {
       continue;
     }
     const some = planUnlinked(terms, person, situation, taken);
-    for (const step of some) if (step.kind === 'linkCard') taken.add(step.cardId);
+    for (const cardId of some.flatMap(givenCard)) taken.add(cardId);
     steps.push(...some);
   }
   const brake = input.brakeReleased ? null : brakeOf(steps, input.linked, input.brake);
