@@ -10,7 +10,7 @@ const load = await loadCompiled();
 const { main } = await load('worker/main.ts');
 // What `main` loads only when a command needs it.
 await Promise.all(
-  ['main/app.ts', 'main/serve.ts', 'jobs/queue.ts', 'graph/index.ts', 'identity/index.ts'].map((module) =>
+  ['main/app.ts', 'main/serve.ts', 'graph/index.ts', 'identity/index.ts'].map((module) =>
     load(`worker/${module}`),
   ),
 );
