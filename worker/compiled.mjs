@@ -123,7 +123,11 @@ export const loadCompiled = async () => {
     register();
     return (source) => import(pathToFileURL(join(root, source)).href);
   }
-  return (source) => import(pathToFileURL(join(cache, made.name, made.files[source])).href);
+  return (source) => {
+    const file = made.files[source];
+    if (file === undefined) throw new Error(`${source} is not loaded by itself by anything in worker/`);
+    return import(pathToFileURL(join(cache, made.name, file)).href);
+  };
 };
 
 const madeOrNull = async () => {
