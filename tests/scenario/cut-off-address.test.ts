@@ -31,3 +31,42 @@ test.each(['before', 'after'] as const)(
   },
   120_000,
 );
+
+test.each(['before', 'after'] as const)(
+  'R4, R13: one address that is the work address and the private one too stays both (%s each call)',
+  async (when) => {
+    const person = await desk.person(anna);
+    await desk.pass();
+    for (let call = 1; call <= 24; call += 1) {
+      const address = `anna${call}@bureau.example`;
+      await desk.office.change(person.id, { fields: { privateEmail: address } });
+      await desk.office.rest(desk.who);
+      await desk.office.change(person.id, { fields: { workEmail: address } });
+      await desk.crash(call, when);
+      await desk.later(1);
+      await desk.office.rest(desk.who);
+      expect(await desk.fieldsOf(person)).toMatchObject({ workEmail: address, privateEmail: address });
+    }
+    const addresses = (await desk.cardOf(person)).values.emailAddresses ?? [];
+    expect(addresses.map(({ address }) => address)).toEqual(['anna24@bureau.example']);
+  },
+  120_000,
+);
+
+test('R4: a work address that its user makes the private one on the card is still the work address', async () => {
+  const person = await desk.person({ ...anna, workEmail: 'anna@bureau.example' });
+  await desk.pass();
+  await desk.office.change(person.id, { fields: { privateEmail: 'anna@thuis.example' } });
+  await desk.pass();
+  const [, placed] = (await desk.cardOf(person)).values.emailAddresses ?? [];
+  expect(placed?.address).toBe('anna@thuis.example');
+  desk.outlook.edit(await desk.cardOf(person), { emailAddresses: [placed!, placed!] });
+  await desk.office.rest(desk.who);
+  expect(await desk.fieldsOf(person)).toMatchObject({ workEmail: 'anna@thuis.example' });
+  desk.outlook.edit(await desk.cardOf(person), { emailAddresses: [placed!] });
+  await desk.office.rest(desk.who);
+  expect(await desk.fieldsOf(person)).toMatchObject({
+    workEmail: 'anna@thuis.example',
+    privateEmail: 'anna@thuis.example',
+  });
+});

@@ -31,7 +31,9 @@ export const confirmedBase = <Card>(
       if (row === undefined) return [];
       const agreed = pair(row, country, to, to);
       if (!row.back) return isPlacedByUs(rows, card.content, context, row, agreed) ? [[row.id, agreed]] : [];
-      const now = side === 'crm' ? row.fromCrm(person) : row.fromRemote(card.content, context);
+      // As if it had arrived: a work address that is the private one too stands there once, and is read as the latter else.
+      const arrived: RowContext = { ...context, base: { ...base, [row.id]: agreed } };
+      const now = side === 'crm' ? row.fromCrm(person) : row.fromRemote(card.content, arrived);
       if (canonical(row.form, now, country) !== canonical(row.form, to, country)) return [];
       return [[row.id, agreed]];
     }),

@@ -18,11 +18,16 @@ const extraSlot = 'extra';
 
 const is = (address: string | null) => (entry: CardAddress) => canonicalEmail(entry.address) === address;
 
-/** Place of the private address that we put there, or -1. The last one: the work address may have the same text. */
+/**
+ * Place of the private address that we put there, or -1. Where the work address has the same text it is the last of two;
+ * one alone (its user took the other away, or a write of ours was cut off) is the work address, and not ours.
+ */
 const placedIndex = (list: readonly CardAddress[], { base }: RowContext): number => {
   const placed = base.privateEmail;
   if (placed?.slot !== extraSlot || placed.remote === null) return -1;
-  return list.findLastIndex(is(placed.remote));
+  const last = list.findLastIndex(is(placed.remote));
+  const isWork = base.workEmail?.remote === placed.remote;
+  return isWork && list.findIndex(is(placed.remote)) === last ? -1 : last;
 };
 
 const without = (list: readonly CardAddress[], index: number): readonly CardAddress[] =>
@@ -34,6 +39,7 @@ const split = (list: readonly CardAddress[], context: RowContext) => {
   const placed = index < 0 ? undefined : list[index];
   return {
     own: without(list, index),
+    placed,
     join: (own: readonly CardAddress[]): readonly CardAddress[] =>
       placed === undefined ? own : own.toSpliced(Math.min(index, own.length), 0, placed),
     places: placed === undefined ? addressPlaces : addressPlaces - 1,
@@ -49,7 +55,7 @@ export const firstEmail = (id: PersonFieldId, kinds: readonly PersonKind[]): Fie
   toCrm: (value) => ({ [id]: value }),
   fromRemote: (card, context) => split(card.emailAddresses, context).own[0]?.address ?? null,
   toRemote: (card, value, context) => {
-    const { own, join, places } = split(card.emailAddresses, context);
+    const { own, placed, join, places } = split(card.emailAddresses, context);
     const list = withFirst(
       {
         list: own,
@@ -64,6 +70,10 @@ export const firstEmail = (id: PersonFieldId, kinds: readonly PersonKind[]): Fie
       value,
     );
     if (list === null) return { ok: false, reason: 'noRoom' };
+    const [first] = list;
+    // One text is on the card once: the private address that we placed becomes the work address.
+    if (first !== undefined && placed !== undefined && is(canonicalEmail(first.address))(placed))
+      return { ok: true, card: { ...card, emailAddresses: list }, readsAs: first.address };
     // A private address placed where no other stood must not stand before the work address.
     const joined = own.length === 0 ? [...list, ...join([])] : join(list);
     return { ok: true, card: { ...card, emailAddresses: joined }, readsAs: list[0]?.address ?? null };
