@@ -11,7 +11,7 @@ import type { GateBook, MailboxGate } from './gate.ts';
 /** Outside a pass what others spent is looked up again after this long. */
 const knownForMs = 15_000;
 /** Told at once from so many on, so that a process that is killed takes no more than these with it. */
-const tellFrom = 500;
+const tellFrom = 60;
 /** Outside a pass, told so long after the first of them. */
 const tellAfterMs = 1_000;
 

@@ -13,7 +13,7 @@ import type { Db } from './db.ts';
  * A process that was killed told all but its last ones (worker/graph/spending.ts tells after so many at the latest): whoever takes
  * its mailbox over counts them as spent.
  */
-const untoldAtMost = 600;
+const untoldAtMost = 120;
 
 interface SpendingRow {
   spent: [at: number, requests: number][];

@@ -97,11 +97,11 @@ test('R14: of a process that was killed the last requests are taken as spent', a
   await one.ask(100);
   expect(await one.store.renew(lease, leaseMs)).toBe(true);
   // Killed here: told by nobody.
-  await one.ask(250);
+  await one.ask(50);
   await test_.db.query(sql`
     UPDATE sync.leases SET expires_at = clock_timestamp() - interval '1 second' WHERE mailbox_id = ${mailboxId}`);
   await hold(two);
-  await two.ask(300);
+  await two.ask(780);
   await expect(two.ask()).rejects.toMatchObject(refused);
 });
 
