@@ -170,7 +170,7 @@ const start = async (deps: JobsDeps, { holder, runJob, signal }: Run): Promise<S
     },
     runJob,
   );
-  deps.meter?.watchPlaces(queue.taken);
+  deps.meter?.watchPlaces(() => queue.taken());
   const crmBeat = beat('crm-changes', settings.crmPollMs, () => readCrmChanges(db, crm));
   const subscriptions = subscriptionBeat(deps, beat, signal);
   const beats = [

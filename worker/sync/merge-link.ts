@@ -127,9 +127,7 @@ export const mergeLink = <Card>(
   const refused = refusable(terms, situation, 'refusedByCrm', ofKind(out.rows, 'toCrm'));
   const onRefused = refused.hold === null ? null : rulingOn(refused.hold, rulings);
   if (onRefused?.choice === 'crm' && refused.rows.length > 0) {
-    const answers = new Map(
-      refused.rows.map((each) => [each, decideRow(terms, person, each, onRefused)]),
-    );
+    const answers = new Map(refused.rows.map((each) => [each, decideRow(terms, person, each, onRefused)]));
     const rows = out.rows.map((each) => answers.get(each) ?? each);
     out = putOut(terms, situation, rows, reading, context);
     met.push(onRefused.id, ...out.met);

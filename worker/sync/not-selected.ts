@@ -56,7 +56,13 @@ const inboundSteps = <Card>(
   const { link, held, rulings } = situation;
   const { country } = terms;
   const changed = changedRows(terms, situation, person, reading);
-  const { rows, met } = ruleRows(terms, person, changed, questionsOf(terms, link, changed), rulings.map(ofItsQuestion));
+  const { rows, met } = ruleRows(
+    terms,
+    person,
+    changed,
+    questionsOf(terms, link, changed),
+    rulings.map(ofItsQuestion),
+  );
   const taken = rows.filter(({ merged }) => merged.kind === 'toCrm');
   // The CRM is kept. The card is not written while the link is paused: agreed is what it says, so that the CRM's value
   // is the change that goes out when the person is selected again.

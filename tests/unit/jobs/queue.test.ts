@@ -2,8 +2,7 @@
  * The places of a process at work, on a real database: small work while all is large, large work that takes turns, a run that
  * turns out to be large, a queue that is deep.
  *
- * Seen to fail with the safeguard taken away: with `keptShare = 0` (worker/jobs/places.ts) the small change was not begun; with
- * `hasSteps` without its `wanted.abort()` a large run kept the place for small ones.
+ * Seen to fail with the safeguard taken away: with `keptShare = 0` (worker/jobs/places.ts) the small change was not begun.
  */
 import { jest } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,7 +52,11 @@ test('a small change is served while as many first syncs run as there are places
   for (const id of first) await jobs.requestPass(id, 'activation');
   await until('both places are taken', async () => (await runsOf(test_.db)).length === 2);
   await jobs.requestPass(small, 'crmChange', { size: 1 });
-  await until('the small one is served', async () => (await runsOfOne(small))[0]?.endedAt != null, 2_000);
+  await until(
+    'the small one is served',
+    async () => ((await runsOfOne(small))[0]?.endedAt ?? null) !== null,
+    2_000,
+  );
   await until('its place is free again', async () => (await jobs.health()).passes === 2);
   expect(await jobs.health()).toMatchObject({ waiting: 2 });
 });
@@ -83,7 +86,10 @@ test('a run that turns out to be large leaves the place that is kept for small o
   await jobs.requestPass(large, 'activation');
   await until('the large one runs', async () => (await runsOfOne(large)).length === 1);
   await jobs.requestPass(unknown, 'notification');
-  await until('the unknown one has left', async () => (await runsOfOne(unknown))[0]?.endedAt != null);
+  await until(
+    'the unknown one has left',
+    async () => ((await runsOfOne(unknown))[0]?.endedAt ?? null) !== null,
+  );
   await jobs.requestPass(small, 'notification');
   await until('the small one is served', async () => (await runsOfOne(small)).length === 1, 2_000);
   expect(await runsOfOne(unknown)).toHaveLength(1);
@@ -104,7 +110,7 @@ test('a run that is slow but small is not cut off while nobody waits for its pla
   await jobs.requestPass(large, 'activation');
   await until('the large one runs', async () => (await runsOfOne(large)).length === 1);
   await jobs.requestPass(slow, 'notification');
-  await until('the slow one is done', async () => (await runsOfOne(slow))[0]?.endedAt != null);
+  await until('the slow one is done', async () => ((await runsOfOne(slow))[0]?.endedAt ?? null) !== null);
   await sleep(200);
   expect(await runsOfOne(slow)).toHaveLength(1);
 });
