@@ -43,7 +43,10 @@ const expectSilence = (world: CoreWorld): void => {
 };
 
 const expectStatements = (world: CoreWorld, cardsBefore: number): void => {
-  for (let pass = 0; pass < passesUntilRest; pass += 1) world.pass();
+  // Both sides rest: nothing is on its way any more, and of what is to be taken back in one field a pass does one after the other.
+  world.deliver();
+  const passes = passesUntilRest + world.undo.length;
+  for (let pass = 0; pass < passes; pass += 1) world.pass();
   // 1 convergence
   expect(world.differing()).toEqual([]);
   expect(world.undo).toEqual([]);

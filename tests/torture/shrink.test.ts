@@ -67,18 +67,21 @@ const least = async (day: Scenario, wrap: () => Wrap): Promise<Scenario> => {
   return (await shrink(day, fails, { budgetMs: 240_000 })).scenario;
 };
 
-test('a value that is written into another person too: found as mixed, and told in at most six steps', async () => {
+test('a value that is written into another person too: found as mixed, and told in at most seven steps of nine', async () => {
   const day = aDay([
     { do: 'newPerson', of: [0, 1] },
     { do: 'newPerson', of: [0] },
+    { do: 'ownCard', box: 1, at: 0 },
     { do: 'pass', box: 0 },
     { do: 'own', box: 0, who: 1 },
     { do: 'card', box: 0, who: 0, field: 'workMobile' },
+    { do: 'clock', advanceMs: 5_000 },
     { do: 'pass', box: 1 },
     { do: 'card', box: 0, who: 1, field: 'jobTitle' },
   ]);
   const { steps } = await least(day, writesIntoTheOneBefore);
-  expect(steps.length).toBeLessThanOrEqual(6);
+  // Which of two cards is written first hangs on the moment, so one step more may be needed.
+  expect(steps.length).toBeLessThanOrEqual(7);
   expect(steps.filter((step) => step.do === 'card').length).toBe(2);
 }, 300_000);
 
