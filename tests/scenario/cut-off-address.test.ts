@@ -2,7 +2,8 @@
  * R4, R13: a process that ends between writing a card and recording it, at every call of the pass. What it had put on the
  * card is its own; a private address that stands first is not taken for a work address that the user typed.
  */
-import { anna, InfoDesk } from '../support/info-desk.ts';
+import { atEveryCall } from '../support/crash.ts';
+import { anna, bram, InfoDesk } from '../support/info-desk.ts';
 
 let desk: InfoDesk;
 beforeEach(async () => {
@@ -16,18 +17,19 @@ test.each(['before', 'after'] as const)(
     const { workEmail: _, ...without } = anna;
     const person = await desk.person(without);
     await desk.pass();
-    for (let call = 1; call <= 30; call += 1) {
+    const calls = await atEveryCall(async (call) => {
       await desk.office.change(person.id, { fields: { privateEmail: `anna${call}@thuis.example` } });
-      await desk.crash(call, when);
+      const came = await desk.crash(call, when);
       await desk.later(1);
       await desk.office.rest(desk.who);
       expect(await desk.fieldsOf(person)).toMatchObject({
         workEmail: null,
         privateEmail: `anna${call}@thuis.example`,
       });
-    }
+      return came;
+    });
     const addresses = (await desk.cardOf(person)).values.emailAddresses ?? [];
-    expect(addresses.map(({ address }) => address)).toEqual(['anna30@thuis.example']);
+    expect(addresses.map(({ address }) => address)).toEqual([`anna${calls + 1}@thuis.example`]);
   },
   120_000,
 );
@@ -37,18 +39,53 @@ test.each(['before', 'after'] as const)(
   async (when) => {
     const person = await desk.person(anna);
     await desk.pass();
-    for (let call = 1; call <= 24; call += 1) {
+    const calls = await atEveryCall(async (call) => {
       const address = `anna${call}@bureau.example`;
       await desk.office.change(person.id, { fields: { privateEmail: address } });
       await desk.office.rest(desk.who);
       await desk.office.change(person.id, { fields: { workEmail: address } });
-      await desk.crash(call, when);
+      const came = await desk.crash(call, when);
       await desk.later(1);
       await desk.office.rest(desk.who);
       expect(await desk.fieldsOf(person)).toMatchObject({ workEmail: address, privateEmail: address });
-    }
+      return came;
+    });
     const addresses = (await desk.cardOf(person)).values.emailAddresses ?? [];
-    expect(addresses.map(({ address }) => address)).toEqual(['anna24@bureau.example']);
+    expect(addresses.map(({ address }) => address)).toEqual([`anna${calls + 1}@bureau.example`]);
+  },
+  120_000,
+);
+
+test.each(['before', 'after'] as const)(
+  'R4, R7, R13: a work address taken off in a mix-up waits, and no new private address takes its place (%s each call)',
+  async (when) => {
+    const home = 'samen@thuis.example';
+    const person = await desk.person({ ...anna, workEmail: 'anna@bureau.example', privateEmail: home });
+    const { workEmail: _, ...without } = bram;
+    await desk.person({ ...without, privateEmail: home });
+    await desk.pass();
+    const card = await desk.cardOf(person);
+    const [, placed] = card.values.emailAddresses ?? [];
+    desk.outlook.edit(card, { mobilePhone: bram.workMobile!, emailAddresses: [placed!] });
+    const calls = await atEveryCall(async (call) => {
+      const privateEmail = `anna${call}@thuis.example`;
+      await desk.office.change(person.id, { fields: { privateEmail } });
+      const came = await desk.crash(call, when);
+      await desk.later(1);
+      await desk.office.rest(desk.who);
+      const { workMobile } = anna;
+      expect(await desk.fieldsOf(person)).toMatchObject({
+        workEmail: 'anna@bureau.example',
+        privateEmail,
+        workMobile,
+      });
+      const { items } = await desk.office.history.list(desk.who, { limit: 50, before: null });
+      const sent = items.filter(({ side, to }) => side === 'remote' && to === privateEmail);
+      expect(sent.map(({ outcome }) => outcome)).toContain('done');
+      return came;
+    });
+    const addresses = (await desk.cardOf(person)).values.emailAddresses ?? [];
+    expect(addresses.map(({ address }) => address)).toEqual([`anna${calls + 1}@thuis.example`]);
   },
   120_000,
 );

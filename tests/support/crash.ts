@@ -13,7 +13,20 @@ export class Crash extends Error {
 /** Not through these: the process is gone, its lease runs out by itself (here: is given back, so that no test waits). */
 const outside = new Set<PropertyKey>(['release', 'renew', 'acquire', 'mailbox', 'takes']);
 
-export const crashAt = (call: number, when: 'before' | 'after'): Wrap => {
+/** More calls than any pass of a scenario makes. */
+const mostCalls = 200;
+
+/**
+ * A round for each call of a pass, until one tells that its pass went through without coming to that call. However many calls a
+ * pass makes by now, none is left out. Returns how many there were.
+ */
+export const atEveryCall = async (round: (call: number) => Promise<boolean>): Promise<number> => {
+  for (let call = 1; call <= mostCalls; call += 1) if (!(await round(call))) return call - 1;
+  throw new Error(`a pass of more than ${mostCalls} calls`);
+};
+
+/** `came`: whether the pass got as far as that call. */
+export const crashAt = (call: number, when: 'before' | 'after'): Wrap & { readonly came: boolean } => {
   let calls = 0;
   const through = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
@@ -38,6 +51,9 @@ export const crashAt = (call: number, when: 'before' | 'after'): Wrap => {
       },
     });
   return {
+    get came() {
+      return calls >= call;
+    },
     crm: (crm) => through<Crm>(crm),
     store: (store) => through<PassStore>(store),
     remotes: (remotes): RemoteOpener<OutlookCard> => ({

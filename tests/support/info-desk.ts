@@ -113,11 +113,13 @@ export class InfoDesk {
     return report.counts;
   }
 
-  /** A pass whose process ends at this call through its ports; what it had committed stays. */
-  async crash(call: number, when: 'before' | 'after'): Promise<void> {
-    await this.office.pass(this.who, 'retry', crashAt(call, when)).catch((error: unknown) => {
+  /** A pass whose process ends at this call through its ports; what it had committed stays. False: it did not come so far. */
+  async crash(call: number, when: 'before' | 'after'): Promise<boolean> {
+    const crash = crashAt(call, when);
+    await this.office.pass(this.who, 'retry', crash).catch((error: unknown) => {
       if (!(error instanceof Crash)) throw error;
     });
+    return crash.came;
   }
 
   /** Time goes by: what happens next is another event. */

@@ -52,7 +52,7 @@ export const op = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('crash' as const),
       box,
-      call: fc.integer({ min: 1, max: 40 }),
+      call: fc.integer({ min: 1, max: 60 }),
       when: fc.constantFrom('before' as const, 'after' as const),
     }),
   },

@@ -35,6 +35,7 @@ const outcomeOf = <Card>(
   { country, table }: LinkTerms<Card>,
   entry: HistoryEntry,
   { link, person, card }: Situation<Card>,
+  agreed: Base = {},
 ): HistoryOutcome => {
   // The creation of a card that exists.
   if (entry.field === null) return 'done';
@@ -43,7 +44,8 @@ const outcomeOf = <Card>(
   if (person === null || card === null) return 'notDone';
   const row = rowsFor(table, person.kind).find(({ id }) => id === entry.field);
   if (row === undefined) return 'notDone';
-  const context = { base: link.base, person, country };
+  // What only goes out is found on the card by what is agreed (cut-off.ts).
+  const context = { base: { ...link.base, ...agreed }, person, country };
   const now = entry.side === 'crm' ? row.fromCrm(person) : row.fromRemote(card.content, context);
   return canonical(row.form, now, country) === canonical(row.form, entry.to, country) ? 'done' : 'notDone';
 };
@@ -57,6 +59,12 @@ export const historyOutcomes = async <Card>(
   persons: ReadonlyMap<PersonId, Person>,
   linkIds: ReadonlySet<LinkId>,
 ): Promise<ReadonlyMap<LinkId, Base>> => {
+  const agreed = new Map<LinkId, Base>();
+  for (const { link, person, card } of situations) {
+    const sent = intended.filter(({ linkId, decision }) => linkId === link.id && decision !== 'undo');
+    const base = confirmedBase(terms, link.base, person, card, sent);
+    if (Object.keys(base).length > 0) agreed.set(link.id, base);
+  }
   const byLink = new Map(situations.map((situation) => [situation.link.id, situation]));
   const ids: Record<'done' | 'notDone', HistoryEntry['id'][]> = { done: [], notDone: [] };
   for (const entry of intended) {
@@ -69,18 +77,13 @@ export const historyOutcomes = async <Card>(
     const situation = byLink.get(entry.linkId);
     // Not touched (a create that is still looked for): later. Its link is gone: nothing is left that could show it.
     if (situation === undefined && linkIds.has(entry.linkId)) continue;
-    const outcome = situation === undefined ? 'notDone' : outcomeOf(terms, entry, situation);
+    const outcome =
+      situation === undefined ? 'notDone' : outcomeOf(terms, entry, situation, agreed.get(entry.linkId));
     if (outcome !== 'intended') ids[outcome].push(entry.id);
   }
   const outcomes = (['done', 'notDone'] as const)
     .filter((outcome) => ids[outcome].length > 0)
     .map((outcome) => ({ op: 'historyOutcome', ids: ids[outcome], outcome }) as const);
-  const agreed = new Map<LinkId, Base>();
-  for (const { link, person, card } of situations) {
-    const sent = intended.filter(({ linkId, decision }) => linkId === link.id && decision !== 'undo');
-    const base = confirmedBase(terms, link.base, person, card, sent);
-    if (Object.keys(base).length > 0) agreed.set(link.id, base);
-  }
   const bases = [...agreed].map(([linkId, base]) => ({ op: 'saveLink', linkId, set: {}, base }) as const);
   if (outcomes.length > 0) await context.commit([...bases, ...outcomes]);
   return agreed;

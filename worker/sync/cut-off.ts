@@ -43,8 +43,9 @@ export const confirmedBase = <Card>(
 /**
  * A value that only goes out is found on the card by what we last wrote, so it is looked for as if it were agreed. Where
  * nothing was placed before, a write was planned only because the value was not there: it is ours. In the place of an
- * earlier one it may also be the user's own, who had it already; it counts as ours only where another field would else
- * read it as something that the user typed (a private address that stands first would become the work address).
+ * earlier one it may also be the user's own, who had it already; it counts as ours only where the earlier one is gone and
+ * another field would else read it as something that the user typed (a private address that stands first would become the
+ * work address, also where the user has just taken the work address off).
  */
 const isPlacedByUs = <Card>(
   rows: readonly FieldRow<Card>[],
@@ -59,10 +60,6 @@ const isPlacedByUs = <Card>(
     canonical(each.form, each.fromRemote(card, of), country);
   if (agreed.remote === null || reads(row, placed) !== agreed.remote) return false;
   if ((agreedFor(row, base)?.remote ?? null) === null) return true;
-  return rows.some(
-    (each) =>
-      each.back &&
-      reads(each, context) !== reads(each, placed) &&
-      reads(each, placed) === (agreedFor(each, base)?.remote ?? null),
-  );
+  if (reads(row, context) !== null) return false;
+  return rows.some((each) => each.back && reads(each, context) !== reads(each, placed));
 };

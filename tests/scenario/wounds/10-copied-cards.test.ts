@@ -84,9 +84,10 @@ test('copies: the original is thrown away in the same moment: the copy is the pe
 
 test('copies: whatever order the delta tells them in, lost position and crash included, there is one card of the person', async () => {
   scene.office.sandbox.switches.set({ deltaShuffle: true, deltaRepeats: 0.5 });
-  for (let call = 1; call <= 12; call += 1) {
+  const calls = [2, 5, 8, 11, 14, 17, 20, 23, 26, 29, 32, 35, 38];
+  for (const [index, call] of calls.entries()) {
     scene.outlook.copy(originalId);
-    if (call % 4 === 0) scene.office.sandbox.loseDeltaTokens(petra);
+    if (index % 4 === 0) scene.office.sandbox.loseDeltaTokens(petra);
     await scene.office
       .pass(scene.who, 'retry', crashAt(call, call % 2 === 0 ? 'before' : 'after'))
       .catch((error: unknown) => {
@@ -96,7 +97,7 @@ test('copies: whatever order the delta tells them in, lost position and crash in
   await scene.office.rest(scene.who);
   expect(carriers()).toEqual([originalId]);
   expect((await scene.cardOf(person)).id).toBe(originalId);
-  expect(scene.outlook.cards()).toHaveLength(13);
+  expect(scene.outlook.cards()).toHaveLength(calls.length + 1);
   expect(scene.written().filter(({ action }) => action === 'created')).toHaveLength(1);
   expect(scene.written().filter(({ action }) => action.startsWith('deleted'))).toEqual([]);
   expect(await scene.pass()).toMatchObject(quiet);

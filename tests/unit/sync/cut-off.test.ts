@@ -71,6 +71,21 @@ describe('R4, R13: a private address that was put on the card and not confirmed'
     });
     expect(confirmedBase(terms(), work, bare, second, [sent])).toEqual({});
   });
+
+  test('in the place of an earlier one, while its user took the work address off: ours, and the work address is blank', () => {
+    const both = {
+      workEmail: { crm: 'p@werk.example', remote: 'p@werk.example' },
+      privateEmail: { ...placed, crm: 'oud@thuis.example', remote: 'oud@thuis.example' },
+    };
+    const alone = aReading({ ...card, emailAddresses: [entry('petra@thuis.example')] });
+    expect(confirmedBase(terms(), both, bare, alone, [sent])).toEqual({ privateEmail: placed });
+    // Typed as the work address while the earlier private one still stands there: ours did not arrive.
+    const typed = aReading({
+      ...card,
+      emailAddresses: [entry('petra@thuis.example'), entry('oud@thuis.example')],
+    });
+    expect(confirmedBase(terms(), both, bare, typed, [sent])).toEqual({});
+  });
 });
 
 test('R6: after a crash behind the write, a CRM that goes back to its earlier value wins over our own write', () => {
