@@ -7,8 +7,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { NightWindow, RawSettings, SettingName, SettingRow, Text } from './settings-table.ts';
-import { isLocal, settingNames, settingsTable } from './settings-table.ts';
+import { isLocal, type NightWindow, type Text } from './settings-kinds.ts';
+import type { RawSettings, SettingName, SettingRow } from './settings-table.ts';
+import { settingNames, settingsTable } from './settings-table.ts';
 
 export type Language = 'nl' | 'en';
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -5,6 +5,7 @@ import type { FieldId, Person, PersonFieldId } from '../../shared/person.ts';
 import { blankCard, type OutlookCard } from '../../worker/sync/fields/card.ts';
 import { choicesOf } from '../../worker/sync/ruling.ts';
 import { conflictPolicies, roles, type Role } from '../../worker/sync/selection.ts';
+import { decide as decideHeld, takeBack } from './core-decide.ts';
 import type { CoreWorld } from './core-world.ts';
 import { mixParts, reformatted, shared, valueFor } from './core-values.ts';
 
@@ -261,7 +262,7 @@ const decide = (world: CoreWorld, each: Extract<Op, { do: 'decide' }>): void => 
           hold.fields.map(({ field }, index): [FieldId, 'crm' | 'remote'] => [field, sideOf(index)]),
         )
       : {};
-  world.decide(heldId, choice, fields, each.forPair);
+  decideHeld(world, heldId, choice, fields, each.forPair);
 };
 
 const onPerson = (world: CoreWorld, index: number, change: Partial<Person>): void => {
@@ -353,7 +354,7 @@ export const doOp = (world: CoreWorld, each: Op): void => {
       return decide(world, each);
     case 'undo': {
       const entry = pick(world.history, each.which);
-      return entry && world.takeBack(entry);
+      return entry && takeBack(world, entry);
     }
     case 'pass':
       world.next();

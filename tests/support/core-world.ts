@@ -3,32 +3,15 @@
  * to them, and a pass that carries a plan out, wholly or cut off at any step. No adapters: thousands of steps a second.
  * Who typed what for whom is kept beside it (core-account.ts).
  */
-import type {
-  CardId,
-  ConnectorId,
-  FolderId,
-  HeldId,
-  HistoryId,
-  LinkId,
-  PersonId,
-  RulingId,
-  UndoItemId,
-} from '../../shared/ids.ts';
-import {
-  personFieldIds,
-  type FieldId,
-  type Person,
-  type PersonFieldId,
-  type PersonKind,
-} from '../../shared/person.ts';
+import type { CardId, ConnectorId, FolderId, HeldId, HistoryId, LinkId, PersonId } from '../../shared/ids.ts';
+import { type FieldId, type Person, type PersonFieldId, type PersonKind } from '../../shared/person.ts';
 import { confirmedBase } from '../../worker/sync/cut-off.ts';
 import { rowsFor } from '../../worker/sync/field-table.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
 import { outlookTable } from '../../worker/sync/fields/outlook.ts';
 import type { CardReading, Link } from '../../worker/sync/link.ts';
 import type { FieldChange, Hold, Plan } from '../../worker/sync/plan.ts';
-import { refusesChoice } from '../../worker/sync/refuses-choice.ts';
-import type { Choice, FieldChoices, Ruling } from '../../worker/sync/ruling.ts';
+import type { Ruling } from '../../worker/sync/ruling.ts';
 import { roles, type ConflictPolicy, type Role } from '../../worker/sync/selection.ts';
 import type { UndoItem } from '../../worker/sync/undo.ts';
 import { Account, asCompared, type Side } from './core-account.ts';
@@ -46,7 +29,7 @@ import {
   withParts,
   type MixPart,
 } from './core-values.ts';
-import { aPerson, aRuling, contacts, terms } from './persons.ts';
+import { aPerson, contacts, terms } from './persons.ts';
 
 export interface Entry extends FieldChange {
   readonly id: HistoryId;
@@ -351,52 +334,6 @@ export class CoreWorld {
   becomes(cardId: CardId, content: OutlookCard, human: number): void {
     this.cardParties.set(cardId, human);
     for (const value of valuesOn(content)) this.account.give(human, value);
-  }
-
-  /** What a person decides about the held change; nothing where the API would say that it cannot be. */
-  decide(heldId: HeldId, choice: Choice, fields: FieldChoices, forPair: boolean): void {
-    const hold = this.held.get(heldId)!;
-    const person = this.persons.get(hold.personId) ?? null;
-    const parties = { table: outlookTable, takes: terms().takes };
-    if (person === null || refusesChoice(parties, hold, { choice, fields }, person) !== null) return;
-    const id = `ruling-${this.next()}` as RulingId;
-    const isBorrowing = hold.reason === 'borrowed' || hold.reason === 'nameOfAnother';
-    const isPair = forPair && isBorrowing && (choice === 'crm' || choice === 'remote');
-    this.held.delete(heldId);
-    this.rulings.push(aRuling(hold, choice, { id, fields, forPair: isPair }));
-    const human = this.humanOf(person);
-    for (const { field, crm, remote } of hold.fields) {
-      const side = choice === 'fields' ? fields[field] : choice;
-      if (side === 'remote') this.account.give(human, remote);
-      // The held change stays on record with what was not taken.
-      if (side === 'crm') this.account.putAside(person.id, field, remote);
-      if (side === 'remote') this.account.putAside(person.id, field, crm);
-    }
-    if (isPair && choice === 'remote') this.giveAll(human, hold);
-  }
-
-  /** Whatever is borrowed from this party later is this human's too: a person has said so. */
-  giveAll(human: number, { donorPersonId, cardId }: Hold): void {
-    const party =
-      donorPersonId === null ? this.cardParties.get(cardId!) : this.humanOf(this.persons.get(donorPersonId)!);
-    if (party !== undefined) this.account.giveParty(human, party);
-  }
-
-  /** One entry is to be taken back. */
-  takeBack(entry: Entry): void {
-    const { field, side, overruled, from, to } = entry;
-    if (field === null || !(personFieldIds as readonly string[]).includes(field)) return;
-    const value = side === 'remote' && overruled !== undefined ? overruled.value : from;
-    this.account.give(this.humanOf(this.persons.get(entry.personId)!), value);
-    this.undo.push({
-      id: `undo-${this.next()}` as UndoItemId,
-      historyId: entry.id,
-      personId: entry.personId,
-      linkId: entry.linkId,
-      field: field as PersonFieldId,
-      expected: to,
-      value,
-    });
   }
 
   /** What the remote tells of its cards is remembered. */

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { MailboxId } from '../../shared/ids.ts';
 import type { Clock } from '../pass/ports.ts';
-import type { NightWindow } from '../settings-table.ts';
+import type { NightWindow } from '../settings-kinds.ts';
 import type { Queryable } from '../store/db.ts';
 import { requestPass } from './requests.ts';
 

@@ -3,7 +3,7 @@
  * out-of-office answers it. A password is only sent over TLS, but to this computer itself.
  */
 import { createTransport } from 'nodemailer';
-import { isLocal } from '../settings-table.ts';
+import { isLocal } from '../settings-kinds.ts';
 
 /** Short: whoever stops the worker does not wait for a mail server. */
 const WITHIN_MS = 5_000;

@@ -21,6 +21,11 @@ export interface SeedChange {
   readonly former?: boolean;
 }
 
+export const devries: SeedPerson = {
+  fields: { firstName: 'Petra', surnamePrefix: 'de', lastName: 'Vries', workEmail: 'Petra@Abc.example' },
+  organisationName: 'ABC Bedrijf',
+};
+
 /** What users of the CRM do in the CRM, past the port. */
 export interface CrmSeed {
   employee(draft: { email: string; upn?: string; displayName: string; active?: boolean }): Promise<Employee>;

@@ -1,4 +1,5 @@
 /** R7, statement 5: two cards were merged into one, and both persons are to have it. Met by random steps of the pure core. */
+import { decide } from '../../support/core-decide.ts';
 import { doOp } from '../../support/core-ops.ts';
 import { officeWorld } from '../../support/core-walk.ts';
 
@@ -10,7 +11,7 @@ test('R7: of two persons that are given the card that has grown, the first has i
   world.pass();
   const asked = [...world.held];
   expect(asked.map(([, { reason }]) => reason)).toEqual(['mergedAway', 'mergedAway']);
-  for (const [heldId] of asked) world.decide(heldId, 'relink', {}, false);
+  for (const [heldId] of asked) decide(world, heldId, 'relink', {}, false);
   for (let pass = 0; pass < 3; pass += 1) world.pass();
   expect([...world.links.values()].map(({ cardId }) => cardId === asked[0]![1].cardId)).toEqual([
     true,
