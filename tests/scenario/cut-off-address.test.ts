@@ -107,3 +107,14 @@ test('R4: a work address that its user makes the private one on the card is stil
     privateEmail: 'anna@thuis.example',
   });
 });
+
+test('R4, R5: the CRM makes the private address the work address and gives a new private one: nothing is blanked', async () => {
+  const person = await desk.person({ ...anna, privateEmail: 'anna@thuis.example' });
+  await desk.pass();
+  const moved = { workEmail: 'anna@thuis.example', privateEmail: 'anna@nieuw.example' };
+  await desk.office.change(person.id, { fields: moved });
+  await desk.office.rest(desk.who);
+  expect(await desk.fieldsOf(person)).toMatchObject(moved);
+  const addresses = (await desk.cardOf(person)).values.emailAddresses ?? [];
+  expect(addresses.map(({ address }) => address)).toEqual(Object.values(moved));
+});

@@ -160,7 +160,10 @@ export interface Written<Card> {
   noRoom: Row<Card>[];
 }
 
-/** Puts the rows that go out on the card, one after the other: a later row sees what an earlier one wrote. */
+/**
+ * Puts the rows that go out on the card, one after the other: a later row sees what an earlier one wrote, and what is agreed by
+ * it (a private address that has just become the work address is no place for the next private one).
+ */
 export const write = <Card>(
   start: Card,
   rows: readonly Row<Card>[],
@@ -170,7 +173,8 @@ export const write = <Card>(
   const result: Written<Card> = { card: start, base: {}, changes: [], noRoom: [] };
   for (const each of rows) {
     if (each.merged.kind !== 'toRemote') continue;
-    const written = each.row.toRemote(result.card, each.crm, context);
+    const sofar: RowContext = { ...context, base: { ...context.base, ...result.base } };
+    const written = each.row.toRemote(result.card, each.crm, sofar);
     if (!written.ok) {
       result.noRoom.push(each);
       continue;

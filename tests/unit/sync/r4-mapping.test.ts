@@ -236,3 +236,15 @@ describe('R4: the composed names', () => {
     expect(plan(person, renamed, base)).toEqual([]);
   });
 });
+
+test('R4, R5: the CRM makes the private address the work address and has a new private one: the card has both, and keeps them', () => {
+  const { card, base } = created(aPerson(full));
+  const moved = aPerson({ ...full, workEmail: full.privateEmail, privateEmail: 'p2@thuis.example' });
+  const step = only(plan(moved, card, base), 'updateCard');
+  expect(asText(step.card)).toEqual(['petra@thuis.example', 'p2@thuis.example']);
+  expect(plan(moved, step.card, { ...base, ...step.base })).toEqual([]);
+  const swapped = aPerson({ ...full, workEmail: full.privateEmail, privateEmail: full.workEmail });
+  const swap = only(plan(swapped, card, base), 'updateCard');
+  expect(asText(swap.card)).toEqual(['petra@thuis.example', 'petra@bakkerij.example']);
+  expect(plan(swapped, swap.card, { ...base, ...swap.base })).toEqual([]);
+});
