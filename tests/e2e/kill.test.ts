@@ -174,11 +174,11 @@ const tallyKill = async (tally: Tally, ledger: Ledger, bornAt: string, seen: Set
 const checkAtRest = async (ledger: Ledger, boxes: readonly Box[]): Promise<void> => {
   const { db } = ledger.sides;
   await askAll(db, boxes);
-  await waitForRest(db, boxes, restWithinMs);
+  await waitForRest(db, boxes, restWithinMs, { releasesBrakes: true });
   expect(await ledger.problems()).toEqual([]);
   const before = await ledger.fingerprint();
   await askAll(db, boxes);
-  await waitForRest(db, boxes, restWithinMs);
+  await waitForRest(db, boxes, restWithinMs, { releasesBrakes: true });
   expect(await ledger.fingerprint()).toEqual(before);
 };
 

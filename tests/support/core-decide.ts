@@ -5,6 +5,7 @@ import { outlookTable } from '../../worker/sync/fields/outlook.ts';
 import type { Hold } from '../../worker/sync/plan.ts';
 import { refusesChoice } from '../../worker/sync/refuses-choice.ts';
 import type { Choice, FieldChoices } from '../../worker/sync/ruling.ts';
+import { valuesOn } from './core-values.ts';
 import type { CoreWorld, Entry } from './core-world.ts';
 import { aRuling, terms } from './persons.ts';
 
@@ -15,6 +16,9 @@ const giveAll = (world: CoreWorld, human: number, { donorPersonId, cardId }: Hol
       ? world.cardParties.get(cardId!)
       : world.humanOf(world.persons.get(donorPersonId)!);
   if (party !== undefined) world.account.giveParty(human, party);
+  // Of a card that is nobody's, what stands on it, whoever typed it: the question showed that card.
+  const card = donorPersonId === null ? world.cards.get(cardId!) : undefined;
+  for (const value of card === undefined ? [] : valuesOn(card.content)) world.account.give(human, value);
 };
 
 /** What a person decides about the held change; nothing where the API would say that it cannot be. */
@@ -42,7 +46,11 @@ export const decide = (
     if (side === 'crm') world.account.putAside(person.id, field, remote);
     if (side === 'remote') world.account.putAside(person.id, field, crm);
   }
-  if (isPair && choice === 'remote') giveAll(world, human, hold);
+  // Who is to bear another's name at the same address is that other from then on, as far as names can tell (R7).
+  const isAllRemote =
+    choice === 'fields' ? hold.fields.every(({ field }) => fields[field] === 'remote') : choice === 'remote';
+  const isRenamed = hold.reason === 'nameOfAnother' && isAllRemote;
+  if (isRenamed || (isPair && choice === 'remote')) giveAll(world, human, hold);
 };
 
 /** One entry is to be taken back. */

@@ -40,13 +40,17 @@ export const planOf = (world: CoreWorld): Plan<OutlookCard> => {
     touched: links.map((link) => {
       const person = world.persons.get(link.personId) ?? null;
       const card = world.reading(link.cardId!);
+      const twins = cards.filter((each) => each.connectorId === link.connectorId && !own.has(each.cardId));
+      // A card that is gone may be followed by one that carries its connector ID: that one is judged then (R10).
+      const [successor] = twins.filter(({ inDeletedItems }) => !inDeletedItems);
+      const judged = card?.inDeletedItems === false ? card : (successor ?? card);
       return {
         link,
         person,
         card,
-        twins: cards.filter((each) => each.connectorId === link.connectorId && !own.has(each.cardId)),
+        twins,
         held: heldOn(link.id, link.personId),
-        surroundings: around(person, card, link.cardId),
+        surroundings: around(person, judged, link.cardId),
         rulings: rulingsOn(link.personId),
       };
     }),

@@ -1,6 +1,7 @@
 /** What a pass does with each step of a plan, in the world in memory. */
 import type { CardId, ConnectorId, HeldId, HistoryId, LinkId, PersonId } from '../../shared/ids.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
+import type { FieldId } from '../../shared/person.ts';
 import type { FieldChange, Step } from '../../worker/sync/plan.ts';
 import { holdOf } from '../../worker/sync/holds.ts';
 import type { CoreWorld } from './core-world.ts';
@@ -126,8 +127,13 @@ const doStep = (world: CoreWorld, step: Step<OutlookCard>, unconfirmed: boolean)
     case 'refuseUndo':
       world.undo = world.undo.filter(({ id }) => !step.itemIds.includes(id));
       return;
-    case 'agree':
+    case 'agree': {
+      const { personId, cardId } = world.links.get(step.linkId)!;
+      // The card tells late of what its user typed over what is agreed here: by then both sides had it.
+      if (world.isLate(cardId!))
+        for (const field of Object.keys(step.base)) world.account.untype('crm', personId, field as FieldId);
       return world.save(step.linkId, { base: step.base });
+    }
     case 'hold':
       if ([...world.held.values()].some(({ key }) => key === step.hold.key)) throw new Error('asked twice');
       world.held.set(`held-${world.next()}` as HeldId, step.hold);

@@ -117,8 +117,10 @@ export const problemsAtRest = (world: CoreWorld, persons: number): string[] => {
   for (const end of ['personId', 'cardId'] as const)
     if (new Set(links.map((link) => link[end])).size !== links.length)
       said.push(`doubled: two links, one ${end}`);
+  // An ID that is no link's any more says nothing, wherever it still stands.
+  const linked = new Set(links.map(({ connectorId }) => connectorId));
   const carried = [...world.cards.values()]
-    .filter((card) => !card.inDeletedItems && card.connectorId !== null)
+    .filter((card) => !card.inDeletedItems && card.connectorId !== null && linked.has(card.connectorId))
     .map(({ connectorId }) => connectorId);
   if (new Set(carried).size !== carried.length) said.push('doubled: two cards, one connector ID');
   if (world.persons.size !== persons) said.push('deleted: a person');

@@ -5,6 +5,7 @@
  */
 import type { CardId, ConnectorId, FolderId, HeldId, HistoryId, LinkId, PersonId } from '../../shared/ids.ts';
 import { type FieldId, type Person, type PersonFieldId, type PersonKind } from '../../shared/person.ts';
+import type { Agreed } from '../../worker/sync/base.ts';
 import { confirmedBase } from '../../worker/sync/cut-off.ts';
 import { rowsFor } from '../../worker/sync/field-table.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
@@ -17,6 +18,7 @@ import type { UndoItem } from '../../worker/sync/undo.ts';
 import { Account, asCompared, type Side } from './core-account.ts';
 import { Memory } from './core-memory.ts';
 import { differing, planOf } from './core-plan.ts';
+import { shownAlone } from './core-shown.ts';
 import { carryOut } from './core-steps.ts';
 import {
   isShared,
@@ -69,6 +71,8 @@ export class CoreWorld {
   #now: string | null = null;
   /** The name on each card of the user's own, and since when. */
   readonly #named = new Map<CardId, { name: string; sinceMs: number }>();
+  /** Values on a person's card that no other card shows, and since when. */
+  readonly #alone = new Map<string, number>();
   #serial = 0;
   #nowMs = Date.parse('2026-01-03T08:00:00.000Z');
 
@@ -167,13 +171,21 @@ export class CoreWorld {
   }
 
   #type(side: Side, personId: PersonId, field: FieldId, is: string | null, was: string | null): void {
-    const agreed = this.linkOf(personId)?.base[field];
+    const agreed = this.#agreed(personId, field);
     // R5: whoever types again what both sides last agreed on has changed nothing.
     if (agreed !== undefined && agreed[side] === asCompared(field, is))
       return this.account.untype(side, personId, field);
     this.account.type(side, personId, field, is, { before: was, agreed });
     // R5: where nothing was agreed yet a blank takes the other side, also one that was made on purpose.
     if (is === null && agreed === undefined) this.account.forgetBlanks(personId, field);
+  }
+
+  /** What both sides agree on, also where a crash came between the write and its record. */
+  #agreed(personId: PersonId, field: FieldId): Pick<Agreed, 'crm' | 'remote'> | undefined {
+    const link = this.linkOf(personId);
+    const sent = link && this.sent.get(link.id)?.find((each) => each.field === field);
+    const arrived = sent && asCompared(field, sent.to);
+    return arrived === undefined ? link?.base[field] : { crm: arrived, remote: arrived };
   }
 
   #put(cardId: CardId, content: OutlookCard): void {
@@ -208,7 +220,7 @@ export class CoreWorld {
       // What we put on the card before a crash, in another place, is nobody's typing wherever it is moved.
       const ours = this.sent
         .get(this.linkOn(cardId)!.id)
-        ?.some((sent) => sent.field !== field && sent.to === is);
+        ?.some((sent) => sent.field !== field && asCompared(field, sent.to) === asCompared(field, is));
       if (ours === true) this.account.mixIn(person.id, field, { before: was, agreed: undefined });
       else this.#type('remote', person.id, field, is, was);
     });
@@ -320,7 +332,12 @@ export class CoreWorld {
       const name = nameOn(content);
       if (this.#named.get(cardId)?.name !== name) this.#named.set(cardId, { name, sinceMs: this.#nowMs });
     }
+    const alone = shownAlone(this);
+    for (const key of this.#alone.keys()) if (!alone.has(key)) this.#alone.delete(key);
+    for (const key of alone.keys()) if (!this.#alone.has(key)) this.#alone.set(key, this.#nowMs);
     this.tick(days * dayMs);
+    for (const [key, { human, value }] of alone)
+      if (this.#nowMs - this.#alone.get(key)! >= rememberedDays * dayMs) this.account.give(human, value);
     const borne = new Map([...this.persons.values()].map((person) => [nameOf(person), person]));
     for (const { cardId, content } of own) {
       const { name, sinceMs } = this.#named.get(cardId)!;

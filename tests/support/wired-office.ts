@@ -75,8 +75,18 @@ const openWork = async (db: Db): Promise<{ mailboxIds: string[]; crmIsRead: bool
   return row!;
 };
 
+export interface RestOptions {
+  /** A person says "go on" where the brake holds a mailbox (R12): what came together in a long while is much at once. */
+  readonly releasesBrakes?: boolean;
+}
+
 /** Waits until nothing is left that leads to a pass, and the last one of each mailbox went through. */
-export const waitForRest = async (db: Db, boxes: readonly Box[], withinMs: number): Promise<void> => {
+export const waitForRest = async (
+  db: Db,
+  boxes: readonly Box[],
+  withinMs: number,
+  { releasesBrakes = false }: RestOptions = {},
+): Promise<void> => {
   const passes = createPasses(db);
   const mailboxes = createMailboxes(db);
   let restless: string[] = [];
@@ -85,7 +95,10 @@ export const waitForRest = async (db: Db, boxes: readonly Box[], withinMs: numbe
     restless = open.crmIsRead ? [] : ['the CRM has changed'];
     for (const { user, mailboxId } of boxes) {
       const [last, mailbox] = await Promise.all([passes.last(mailboxId), mailboxes.byId(mailboxId)]);
-      if (mailbox?.state !== 'active') throw new Error(`${user}: ${mailbox?.state} ${mailbox?.stateBecause}`);
+      if (releasesBrakes && mailbox?.state === 'braked' && (await mailboxes.resume(mailboxId)))
+        await requestPass(db, mailboxId, 'resume');
+      else if (mailbox?.state !== 'active')
+        throw new Error(`${user}: ${mailbox?.state} ${mailbox?.stateBecause}`);
       const rests = last?.outcome?.outcome === 'done' && !open.mailboxIds.includes(mailboxId);
       if (!rests) restless.push(`${user} ${JSON.stringify(last?.outcome ?? null)}`);
     }
