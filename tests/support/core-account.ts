@@ -49,9 +49,19 @@ export class Account {
   /** Values, and parties whose values, a person has said are this human's too. */
   readonly #given = new Map<number, Set<string | number>>();
 
-  /** What was typed there is gone again by its typist's own hand. */
-  untype(side: Side, personId: PersonId, field: FieldId): void {
+  /**
+   * What was typed there is gone again by its typist's own hand. Where `before`, which stood there, was the other side's (a write
+   * that a crash cut off before it was agreed), that was in sight: whichever of the two comes out, none of them is lost.
+   */
+  untype(side: Side, personId: PersonId, field: FieldId, before?: string | null): void {
     this.#typed.delete(`${side} ${personId} ${field}`);
+    const other = this.#other(side, personId, field);
+    if (
+      other !== undefined &&
+      before !== undefined &&
+      asCompared(field, other.value) === asCompared(field, before)
+    )
+      this.#typed.delete(`${other.side} ${personId} ${field}`);
   }
 
   /**

@@ -5,7 +5,6 @@
  */
 import type { CardId, ConnectorId, FolderId, HeldId, HistoryId, LinkId, PersonId } from '../../shared/ids.ts';
 import { type FieldId, type Person, type PersonFieldId, type PersonKind } from '../../shared/person.ts';
-import type { Agreed } from '../../worker/sync/base.ts';
 import { confirmedBase } from '../../worker/sync/cut-off.ts';
 import { rowsFor } from '../../worker/sync/field-table.ts';
 import type { OutlookCard } from '../../worker/sync/fields/card.ts';
@@ -171,21 +170,13 @@ export class CoreWorld {
   }
 
   #type(side: Side, personId: PersonId, field: FieldId, is: string | null, was: string | null): void {
-    const agreed = this.#agreed(personId, field);
+    const agreed = this.linkOf(personId)?.base[field];
     // R5: whoever types again what both sides last agreed on has changed nothing.
     if (agreed !== undefined && agreed[side] === asCompared(field, is))
-      return this.account.untype(side, personId, field);
+      return this.account.untype(side, personId, field, was);
     this.account.type(side, personId, field, is, { before: was, agreed });
     // R5: where nothing was agreed yet a blank takes the other side, also one that was made on purpose.
     if (is === null && agreed === undefined) this.account.forgetBlanks(personId, field);
-  }
-
-  /** What both sides agree on, also where a crash came between the write and its record. */
-  #agreed(personId: PersonId, field: FieldId): Pick<Agreed, 'crm' | 'remote'> | undefined {
-    const link = this.linkOf(personId);
-    const sent = link && this.sent.get(link.id)?.find((each) => each.field === field);
-    const arrived = sent && asCompared(field, sent.to);
-    return arrived === undefined ? link?.base[field] : { crm: arrived, remote: arrived };
   }
 
   #put(cardId: CardId, content: OutlookCard): void {
@@ -202,7 +193,15 @@ export class CoreWorld {
     const link = this.linkOn(cardId);
     const person = link && this.persons.get(link.personId);
     if (!link || !person) return;
-    const context = { base: link.base, person, country: 'NL' } as const;
+    // What we put there before a crash is ours to its user, who saw it come.
+    const arrived = confirmedBase(
+      terms(),
+      link.base,
+      person,
+      this.cards.get(cardId)!,
+      this.sent.get(link.id) ?? [],
+    );
+    const context = { base: { ...link.base, ...arrived }, person, country: 'NL' } as const;
     for (const row of rowsFor(outlookTable, person.kind)) {
       if (!row.back) continue;
       const was = row.fromRemote(this.cards.get(cardId)!.content, context);
