@@ -83,7 +83,7 @@ const beforeIntents = (which: number, what: () => Promise<void> | void): Wrap =>
       ...store,
       commit: async (lease, writes) => {
         if (writes.some(({ op }) => op === 'newLinks') && (seen += 1) === which) await what();
-        await store.commit(lease, writes);
+        return store.commit(lease, writes);
       },
     }),
   };

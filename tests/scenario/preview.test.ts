@@ -263,11 +263,12 @@ describe('a preview while a pass runs', () => {
     const beside = (store: PassStore): PassStore => ({
       ...store,
       commit: async (lease, writes) => {
-        await store.commit(lease, writes);
-        if (looking) return;
+        const done = await store.commit(lease, writes);
+        if (looking) return done;
         looking = true;
         reports.push(await office.preview(who));
         looking = false;
+        return done;
       },
     });
     const report = await office.pass(who, 'syncNow', { store: beside });

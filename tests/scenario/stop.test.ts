@@ -31,13 +31,15 @@ const persons = async (count: number): Promise<void> => {
 };
 
 type Commit = PassStore['commit'];
-/** Pauses behind the commit that `when` points at, as a click in the pane would. */
+/** Pauses beside the commit that `when` points at, as a click in the pane would. */
 const pausing = (when: (writes: Parameters<Commit>[1]) => boolean, pause = pauseByUser): Wrap => ({
   store: (store) => ({
     ...store,
     commit: async (lease, writes) => {
-      await store.commit(lease, writes);
-      if (when(writes)) await pause(lease.mailboxId);
+      const done = await store.commit(lease, writes);
+      if (!when(writes)) return done;
+      await pause(lease.mailboxId);
+      return { paused: true };
     },
   }),
 });

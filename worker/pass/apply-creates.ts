@@ -3,6 +3,8 @@
  * unclear outcome is never answered with another POST in the same pass.
  */
 import type { ConnectorId, LinkId } from '../../shared/ids.ts';
+import type { FieldId } from '../../shared/person.ts';
+import type { Base } from '../sync/base.ts';
 import type { Link } from '../sync/link.ts';
 import { createRefusal } from '../sync/plan-pass.ts';
 import { baseAsStored, holdOf, isAltered } from '../sync/plan-link.ts';
@@ -74,6 +76,15 @@ const prepare = <Card>(
   };
 };
 
+/** The intent carried the rest of it. */
+const changedSince = (intended: Base, base: Base): Base =>
+  Object.fromEntries(
+    Object.entries(base).filter(([field, agreed]) => {
+      const before = intended[field as FieldId];
+      return before?.crm !== agreed.crm || before.remote !== agreed.remote || before.slot !== agreed.slot;
+    }),
+  );
+
 const settle = <Card>(
   context: PassContext<Card>,
   gathered: Gathered<Card>,
@@ -98,8 +109,15 @@ const settle = <Card>(
       // Not in a first pass, or after a change of settings: there it was no edit that asked for the card.
       if (context.mailbox.crmCursor !== null) context.arrived('remote', person?.changedAt ?? null);
       return [
-        { op: 'saveLink', linkId: link.id, set: { state: 'active', cardId, folderId, etag }, base },
-        { op: 'dropRemoval', personId: step.personId },
+        {
+          op: 'saveLink',
+          linkId: link.id,
+          set: { state: 'active', cardId, folderId, etag },
+          base: changedSince(step.base, base),
+        },
+        ...(gathered.removed.has(step.personId)
+          ? [{ op: 'dropRemoval', personId: step.personId } as const]
+          : []),
         { op: 'historyOutcome', ids, outcome: 'done' },
         ...step.unwritten.map(({ reason, fields }) =>
           holdWrite(context, holdOf(gathered.terms, link, reason, fields)),
@@ -178,7 +196,7 @@ export const applyCreates = async <Card>(
       unclear.push(...of('unclear'));
       done += intents.length;
       return {
-        writes: [...writes, ...(await rememberWritten(context, gathered.terms.guard, made))],
+        writes: [...writes, ...(await rememberWritten(context, gathered.terms.guard, made, { fresh: true }))],
         afterwards: async () => {
           for (const { personId } of of('refused'))
             await context.crm.setConnectorId(context.employeeId, personId, null);

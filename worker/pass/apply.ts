@@ -272,7 +272,7 @@ const applyCards = async <Card>(
       return {
         writes: [
           ...settled.flatMap((each) => each.writes),
-          ...(await rememberWritten(context, gathered.terms.guard, written)),
+          ...(await rememberWritten(context, gathered.terms.guard, written, { fresh: false })),
         ],
         afterwards: () => progress({ phase: 'apply', done, total: steps.length }),
       };

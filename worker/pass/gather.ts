@@ -37,6 +37,8 @@ export interface Gathered<Card> {
   readonly cardChangedAt: ReadonlyMap<LinkId, string | null>;
   /** Links without a card that may be posted (again), by person. */
   readonly free: ReadonlyMap<PersonId, Link>;
+  /** Persons whose card its user threw away (R9), as it was before this round. */
+  readonly removed: ReadonlySet<PersonId>;
   /** Persons whose create is not resolved yet: left for a later pass. */
   readonly unresolved: ReadonlySet<PersonId>;
   /** Living cards that carry a link's connector ID and are not its card. */
@@ -191,6 +193,7 @@ export const gather = async <Card>(
     rulings: asked.rulings,
     undo: asked.undo,
     intended,
+    removed: new Set(removals.keys()),
     links: new Map([...onCards.map(({ link }) => link), ...free.values()].map((link) => [link.id, link])),
     persons,
     cardChangedAt: new Map(asRead.map(({ link, card }) => [link.id, card?.changedAt ?? null])),

@@ -184,16 +184,22 @@ export const lookAtAbsent = async <Card>(
   }
 };
 
-/** What we have just written stands on the card from now on; the delta that tells so comes later. */
+/**
+ * What we have just written stands on the card from now on; the delta that tells so comes later. `fresh`: cards that were made a
+ * moment ago, of which nothing can be remembered yet.
+ */
 export const rememberWritten = async <Card>(
   { store, mailbox, table, settings: { country } }: PassContext<Card>,
   { now, takePrint }: Moment,
   written: readonly { readonly cardId: CardId; readonly folderId: FolderId; readonly content: Card }[],
+  { fresh }: { readonly fresh: boolean },
 ): Promise<StoreWrite[]> => {
-  const known = await store.knownCards(
-    mailbox.id,
-    written.map(({ cardId }) => cardId),
-  );
+  const known = fresh
+    ? new Map<CardId, KnownCard>()
+    : await store.knownCards(
+        mailbox.id,
+        written.map(({ cardId }) => cardId),
+      );
   const cards = written.flatMap(({ cardId, folderId, content }) => {
     const before = known.get(cardId);
     const prints = printsOf({ table, country, takePrint }, content);

@@ -295,7 +295,10 @@ export const createPreviewStore = (base: PassStore, snapshot: Snapshot): Preview
     removals: async () => [...state.removals.values()],
     marks: async () => [...state.marks.values()],
     ...cardReads(base, state),
-    commit: async (_, writes) => commit(writes),
+    commit: async (_, writes) => {
+      commit(writes);
+      return { paused: false };
+    },
   };
   return {
     store,

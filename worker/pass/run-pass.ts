@@ -13,6 +13,7 @@ import {
   type PassOutcome,
   type PassReport,
   type PassRequest,
+  type Progress,
   type RunPass,
   type StoreWrite,
   type Trace,
@@ -71,13 +72,17 @@ class Hold {
       this.#stop.abort(new Trouble('pass.paused', { kind: 'leaseLost' }));
   }
 
+  readonly tell = ({ paused }: { readonly paused: boolean }): void => {
+    if (!paused || this.#paused) return;
+    this.#paused = true;
+    this.#endIfPaused();
+  };
+
   /** A database that does not answer says nothing. */
   readonly look = async (): Promise<void> => {
     if (this.#paused) return;
     const mailbox = await this.deps.store.mailbox(this.lease.mailboxId).catch(() => null);
-    if (mailbox?.state !== 'paused') return;
-    this.#paused = true;
-    this.#endIfPaused();
+    this.tell({ paused: mailbox?.state === 'paused' });
   };
 
   async keep(done: AbortSignal): Promise<void> {
@@ -152,6 +157,21 @@ interface Held {
   readonly passId: PassId;
 }
 
+/** Whoever looks asks once a second at most; a batch may take a few milliseconds. */
+const progressEveryMs = 500;
+
+/** True where this progress is to be remembered: the first and the last of a phase, and one now and then between them. */
+const inSteps = (clock: PassDeps<unknown>['clock']): ((progress: Progress) => boolean) => {
+  let [phase, at]: [Progress['phase'] | null, number] = [null, 0];
+  return (progress) => {
+    const nowMs = clock.monotonicMs();
+    if (progress.phase === phase && progress.done !== progress.total && nowMs - at < progressEveryMs)
+      return false;
+    [phase, at] = [progress.phase, nowMs];
+    return true;
+  };
+};
+
 const runHeld = async <Card>(
   deps: PassDeps<Card>,
   request: PassRequest,
@@ -159,12 +179,11 @@ const runHeld = async <Card>(
   { lease, hold, counts, passId }: Held,
 ): Promise<PassOutcome> => {
   const { store, clock, remotes, log } = deps;
-  const record = (writes: readonly StoreWrite[]): Promise<void> =>
-    writes.length === 0 ? Promise.resolve() : store.commit(lease, writes);
   const commit = async (writes: readonly StoreWrite[]): Promise<void> => {
-    await record(writes);
-    await hold.look();
+    if (writes.length === 0) await hold.look();
+    else hold.tell(await store.commit(lease, writes));
   };
+  const progress = inSteps(clock);
   let requests = () => 0;
   try {
     const remote = await remotes.open(mailbox.id, { mayWrite: hold.mayWrite, signal: hold.signal });
@@ -182,9 +201,10 @@ const runHeld = async <Card>(
       underWay: hold.underWay,
       nowIso: () => clock.now().toISOString(),
       arrived: tellArrived(deps.meter, clock, passId, request),
-      progress: async (progress) => {
-        request.onProgress?.(progress);
-        await store.progress(lease, passId, progress);
+      progress: async (now) => {
+        request.onProgress?.(now);
+        if (!progress(now)) return;
+        await store.progress(lease, passId, now);
         await hold.look();
       },
     });
@@ -193,9 +213,10 @@ const runHeld = async <Card>(
     const cause: unknown = hold.signal.aborted ? hold.signal.reason : error;
     const { outcome, writes } = onTrouble(cause, await sharedNowMs(deps));
     log.warn({ passId, mailboxId: mailbox.id, ...describe(cause) }, 'pass ended in trouble');
-    await record(writes).catch((late: unknown) => {
-      log.warn({ passId, mailboxId: mailbox.id, ...describe(late) }, 'trouble could not be recorded');
-    });
+    if (writes.length > 0)
+      await store.commit(lease, writes).catch((late: unknown) => {
+        log.warn({ passId, mailboxId: mailbox.id, ...describe(late) }, 'trouble could not be recorded');
+      });
     return outcome;
   } finally {
     counts.requests = requests();

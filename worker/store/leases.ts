@@ -27,11 +27,15 @@ export const releaseQuery = ({ mailboxId, token }: Lease): Sql => sql`
   UPDATE sync.leases SET expires_at = '-infinity', holder = NULL
   WHERE mailbox_id = ${mailboxId} AND token = ${token}::bigint`;
 
-/** Locks the row: until the end of the transaction nobody else can acquire, so what was checked stays true. */
+/**
+ * Locks the row: until the end of the transaction nobody else can acquire, so what was checked stays true. Tells on the way
+ * whether a person has paused the mailbox.
+ */
 export const lockQuery = ({ mailboxId, token }: Lease): Sql => sql`
-  SELECT mailbox_id, token, holder FROM sync.leases
-  WHERE mailbox_id = ${mailboxId} AND token = ${token}::bigint AND expires_at > clock_timestamp()
-  FOR UPDATE`;
+  SELECT l.mailbox_id, l.token, l.holder, m.state = 'paused' AS paused
+  FROM sync.leases AS l JOIN sync.mailboxes AS m ON m.id = l.mailbox_id
+  WHERE l.mailbox_id = ${mailboxId} AND l.token = ${token}::bigint AND l.expires_at > clock_timestamp()
+  FOR UPDATE OF l`;
 
 export const leaseLost = (): Trouble => new Trouble('store.leaseLost', { kind: 'leaseLost' });
 
@@ -39,12 +43,12 @@ export const leaseLost = (): Trouble => new Trouble('store.leaseLost', { kind: '
 export const underLease = <T>(
   db: Db,
   lease: Lease,
-  work: (tx: Queryable, holder: string | null) => Promise<T>,
+  work: (tx: Queryable, held: { readonly paused: boolean }) => Promise<T>,
 ): Promise<T> =>
   db.transaction(async (tx) => {
-    const [held] = await tx.query<{ holder: string | null }>(lockQuery(lease));
+    const [held] = await tx.query<{ paused: boolean }>(lockQuery(lease));
     if (held === undefined) throw leaseLost();
-    return work(tx, held.holder);
+    return work(tx, held);
   });
 
 /**

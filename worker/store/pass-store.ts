@@ -96,13 +96,14 @@ const writes = (
     if (rows.length === 0) throw leaseLost();
   },
   commit: (lease, all) =>
-    underLease(db, lease, async (tx) => {
+    underLease(db, lease, async (tx, { paused }) => {
       for (const { query, expect } of statementsOf(lease.mailboxId, lease.token, foldWrites(all))) {
         const rows = await tx.query(query);
         if (expect !== undefined && rows.length !== expect) {
           throw new Trouble('store.unknownLink', { kind: 'bug' });
         }
       }
+      return { paused };
     }),
 });
 

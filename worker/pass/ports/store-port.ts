@@ -281,6 +281,9 @@ export interface PassStore {
   carriers(id: MailboxId, prints: readonly Print[]): Promise<Map<Print, number>>;
   /** Entries written ahead whose outcome is not known (a crash came between). */
   intendedHistory(id: MailboxId, of?: readonly PersonId[]): Promise<HistoryEntry[]>;
-  /** One transaction under the lease; Trouble `leaseLost` and nothing written when it is no longer ours. */
-  commit(lease: Lease, writes: readonly StoreWrite[]): Promise<void>;
+  /**
+   * One transaction under the lease; Trouble `leaseLost` and nothing written when it is no longer ours. `paused`: a person has
+   * paused the mailbox meanwhile; what was to be written is written.
+   */
+  commit(lease: Lease, writes: readonly StoreWrite[]): Promise<{ readonly paused: boolean }>;
 }

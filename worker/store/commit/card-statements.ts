@@ -7,13 +7,16 @@ import type { Statement } from './statements.ts';
 
 const rowOf = ({ cardId, folderId, prints, goneAt }: KnownCard) => {
   const spans = Object.values(prints).flat();
+  const tokens = [...new Set(spans.map(({ print }) => print))];
+  const current = [...new Set(spans.filter(({ until }) => until === null).map(({ print }) => print))];
   return {
     cardId,
     folderId,
     prints,
     goneAt,
-    tokens: [...new Set(spans.map(({ print }) => print))],
-    currentTokens: [...new Set(spans.filter(({ until }) => until === null).map(({ print }) => print))],
+    tokens,
+    // Null: all of them, as on any new card.
+    currentTokens: current.length === tokens.length ? null : current,
   };
 };
 
@@ -24,7 +27,7 @@ export const cardStatements = (mailboxId: MailboxId, { cards, forgetBefore }: Fo
         {
           query: sql`
             INSERT INTO sync.cards (mailbox_id, card_id, folder_id, prints, tokens, current_tokens, gone_at)
-            SELECT ${mailboxId}, "cardId", "folderId", prints, tokens, "currentTokens", "goneAt"
+            SELECT ${mailboxId}, "cardId", "folderId", prints, tokens, coalesce("currentTokens", tokens), "goneAt"
             FROM jsonb_to_recordset(${JSON.stringify(cards.map(rowOf))}::jsonb) AS c (
               "cardId" text, "folderId" text, prints jsonb, tokens text[], "currentTokens" text[], "goneAt" timestamptz)
             ON CONFLICT (mailbox_id, card_id) DO UPDATE SET folder_id = excluded.folder_id, prints = excluded.prints,
