@@ -9,9 +9,8 @@
  * that is written, four at a time; what goes to the CRM costs no request.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import sql from 'sql-template-tag';
+import { runAlone } from './alone.ts';
 import { openBenchOffice, newUser, type BenchBox, type BenchOffice } from './office.ts';
 import { addPersons } from './persons.ts';
 import { inFlight, megabyte, round, wire } from './push.ts';
@@ -159,22 +158,6 @@ export const measureChanges = async ({
   }
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      persons: { type: 'string', default: '5000' },
-      latency: { type: 'string', default: '50' },
-      passes: { type: 'string', default: '200' },
-      runs: { type: 'string', default: '1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  for (let run = 0; run < Number(values.runs); run += 1) {
-    const figures = await measureChanges({
-      persons: Number(values.persons),
-      latencyMs: Number(values.latency),
-      passes: Number(values.passes),
-    });
-    console.log(values.json ? JSON.stringify(figures) : figures);
-  }
-}
+await runAlone(import.meta.url, { persons: '5000', latency: '50', passes: '200' }, ({ number }) =>
+  measureChanges({ persons: number('persons'), latencyMs: number('latency'), passes: number('passes') }),
+);

@@ -7,10 +7,9 @@
  * The large push is broken off when they are done.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import sql from 'sql-template-tag';
 import type { PersonId } from '../../shared/ids.ts';
+import { runAlone } from './alone.ts';
 import { crmToCard, share } from './latency.ts';
 import { activateMany, addPersonsToAll } from './many.ts';
 import { newUser, openBenchOffice } from './office.ts';
@@ -72,21 +71,11 @@ export const measureFair = async (options: FairOptions): Promise<Readonly<Record
   }
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      persons: { type: 'string', default: '10000' },
-      latency: { type: 'string', default: '50' },
-      edits: { type: 'string', default: '20' },
-      others: { type: 'string', default: '5' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const figures = await measureFair({
-    persons: Number(values.persons),
-    latencyMs: Number(values.latency),
-    edits: Number(values.edits),
-    others: Number(values.others),
-  });
-  console.log(values.json ? JSON.stringify(figures) : figures);
-}
+await runAlone(import.meta.url, { persons: '10000', latency: '50', edits: '20', others: '5' }, ({ number }) =>
+  measureFair({
+    persons: number('persons'),
+    latencyMs: number('latency'),
+    edits: number('edits'),
+    others: number('others'),
+  }),
+);

@@ -8,9 +8,8 @@
  * Each process takes CONCURRENT_PASSES (default 4) at a time; a pass without changes is one request. Half of the mailboxes
  * have a change to write in each round, so that writes are seen.
  */
-import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import sql from 'sql-template-tag';
+import { runAllAlone } from './alone.ts';
 import { activateMany, addPersonsToAll, goOnAll } from './many.ts';
 import type { WorkerProcess } from '../../tests/support/worker-process.ts';
 import { openBenchOffice, type BenchBox, type BenchOffice } from './office.ts';
@@ -132,21 +131,12 @@ export const measureFleet = async (options: FleetOptions, runs: number): Promise
   }
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      mailboxes: { type: 'string', default: '1000' },
-      latency: { type: 'string', default: '250' },
-      processes: { type: 'string', default: '1,2,4' },
-      runs: { type: 'string', default: '1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const options = {
-    mailboxes: Number(values.mailboxes),
-    latencyMs: Number(values.latency),
-    processes: values.processes.split(',').map(Number),
-  };
-  for (const figures of await measureFleet(options, Number(values.runs)))
-    console.log(values.json ? JSON.stringify(figures) : figures);
-}
+await runAllAlone(
+  import.meta.url,
+  { mailboxes: '1000', latency: '250', processes: '1,2,4' },
+  ({ number, list }, runs) =>
+    measureFleet(
+      { mailboxes: number('mailboxes'), latencyMs: number('latency'), processes: list('processes') },
+      runs,
+    ),
+);

@@ -11,9 +11,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import sql from 'sql-template-tag';
+import { runAllAlone } from './alone.ts';
 import { activateMany, addPersonsToAll, goOnAll } from './many.ts';
 import { openBenchOffice, type BenchBox, type BenchOffice } from './office.ts';
 import { megabyte, round } from './push.ts';
@@ -164,16 +164,6 @@ export const measureIdle = async (
   }
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      mailboxes: { type: 'string', default: '2000' },
-      persons: { type: 'string', default: '3' },
-      runs: { type: 'string', default: '1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const options = { mailboxes: Number(values.mailboxes), persons: Number(values.persons) };
-  for (const figures of await measureIdle(options, Number(values.runs)))
-    console.log(values.json ? JSON.stringify(figures) : figures);
-}
+await runAllAlone(import.meta.url, { mailboxes: '2000', persons: '3' }, ({ number }, runs) =>
+  measureIdle({ mailboxes: number('mailboxes'), persons: number('persons') }, runs),
+);

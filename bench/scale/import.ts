@@ -8,11 +8,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import sql from 'sql-template-tag';
 import { startWorker } from '../../tests/support/worker-process.ts';
 import { exportHeadings } from '../../worker/crm/files/headings.ts';
+import { runAlone } from './alone.ts';
 import { openBenchOffice } from './office.ts';
 import { megabyte, round } from './push.ts';
 import { usageOf, type Usage } from './usage.ts';
@@ -97,10 +96,4 @@ export const measureImport = async (persons: number): Promise<Readonly<Record<st
   }
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: { persons: { type: 'string', default: '100000' }, json: { type: 'boolean', default: false } },
-  });
-  const figures = await measureImport(Number(values.persons));
-  console.log(values.json ? JSON.stringify(figures) : figures);
-}
+await runAlone(import.meta.url, { persons: '100000' }, ({ number }) => measureImport(number('persons')));

@@ -9,9 +9,8 @@
  * worker, which keeps it too, is started anew after each 9,000 with what it had asked taken out of its books. The figures are of a process
  * that was started after that.
  */
-import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import sql from 'sql-template-tag';
+import { runAlone } from './alone.ts';
 import { changeInCrm, measured, onePass } from './changes.ts';
 import { newUser, openBenchOffice, type BenchBox, type BenchOffice } from './office.ts';
 import { addPersons } from './persons.ts';
@@ -129,15 +128,6 @@ export const measureLarge = async ({ cards, linked }: LargeOptions): Promise<Lar
   return linked === 0 ? figures : { ...figures, ...(await linkedCards(linked)) };
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      cards: { type: 'string', default: '10000,50000' },
-      linked: { type: 'string', default: '50000' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const cards = values.cards === '' ? [] : values.cards.split(',').map(Number);
-  const figures = await measureLarge({ cards, linked: Number(values.linked) });
-  console.log(values.json ? JSON.stringify(figures) : figures);
-}
+await runAlone(import.meta.url, { cards: '10000,50000', linked: '50000' }, ({ number, list }) =>
+  measureLarge({ cards: list('cards'), linked: number('linked') }),
+);

@@ -9,11 +9,10 @@
  * (default 2) included. Both are looked at every 25 ms.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import sql from 'sql-template-tag';
 import type { OutlookCard } from '../../sandbox/index.ts';
 import type { PersonId } from '../../shared/ids.ts';
+import { runAlone } from './alone.ts';
 import { activateMany, addPersonsToAll, goOnAll } from './many.ts';
 import { openBenchOffice, type BenchBox, type BenchOffice } from './office.ts';
 import { round } from './push.ts';
@@ -173,24 +172,14 @@ const untilSubscribed = async (office: BenchOffice, count: number): Promise<void
   throw new Error('not every mailbox has a subscription');
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      mailboxes: { type: 'string', default: '100' },
-      persons: { type: 'string', default: '20' },
-      edits: { type: 'string', default: '100' },
-      latency: { type: 'string', default: '50' },
-      runs: { type: 'string', default: '1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  for (let run = 0; run < Number(values.runs); run += 1) {
-    const figures = await measureLatency({
-      mailboxes: Number(values.mailboxes),
-      persons: Number(values.persons),
-      edits: Number(values.edits),
-      latencyMs: Number(values.latency),
-    });
-    console.log(values.json ? JSON.stringify(figures) : figures);
-  }
-}
+await runAlone(
+  import.meta.url,
+  { mailboxes: '100', persons: '20', edits: '100', latency: '50' },
+  ({ number }) =>
+    measureLatency({
+      mailboxes: number('mailboxes'),
+      persons: number('persons'),
+      edits: number('edits'),
+      latencyMs: number('latency'),
+    }),
+);

@@ -9,11 +9,10 @@
  * and this program, which plays the panes, share the machine.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import { Agent, fetch } from 'undici';
 import { SANDBOX_CLIENT_ID } from '../../sandbox/index.ts';
 import { fillCrm } from '../lookup.ts';
+import { runAlone } from './alone.ts';
 import { share } from './latency.ts';
 import { activateMany } from './many.ts';
 import { openBenchOffice } from './office.ts';
@@ -106,19 +105,6 @@ export const measurePanes = async (options: PanesOptions): Promise<Readonly<Reco
   }
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      persons: { type: 'string', default: '100000' },
-      panes: { type: 'string', default: '50' },
-      seconds: { type: 'string', default: '15' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const figures = await measurePanes({
-    persons: Number(values.persons),
-    panes: Number(values.panes),
-    seconds: Number(values.seconds),
-  });
-  console.log(values.json ? JSON.stringify(figures) : figures);
-}
+await runAlone(import.meta.url, { persons: '100000', panes: '50', seconds: '15' }, ({ number }) =>
+  measurePanes({ persons: number('persons'), panes: number('panes'), seconds: number('seconds') }),
+);

@@ -8,11 +8,10 @@
  * reads before them and the database are not in it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
 import sql from 'sql-template-tag';
 import type { Counters } from '../../sandbox/index.ts';
 import { createPasses, type PassRecord } from '../../worker/store/passes.ts';
+import { runAlone } from './alone.ts';
 import { openBenchOffice, newUser, type BenchBox, type BenchOffice } from './office.ts';
 import { addPersons } from './persons.ts';
 import type { BenchStore } from './store.ts';
@@ -138,17 +137,6 @@ export const wire = (
   maxInFlight: after.maxInFlight,
 });
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { values } = parseArgs({
-    options: {
-      persons: { type: 'string', default: '5000' },
-      latency: { type: 'string', default: '50' },
-      runs: { type: 'string', default: '1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  for (let run = 0; run < Number(values.runs); run += 1) {
-    const figures = await measurePush({ persons: Number(values.persons), latencyMs: Number(values.latency) });
-    console.log(values.json ? JSON.stringify(figures) : figures);
-  }
-}
+await runAlone(import.meta.url, { persons: '5000', latency: '50' }, ({ number }) =>
+  measurePush({ persons: number('persons'), latencyMs: number('latency') }),
+);
