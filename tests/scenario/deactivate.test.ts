@@ -146,11 +146,11 @@ test('R11: ended half-way through its first sync, it makes the rest once when it
     store: (store) => ({
       ...store,
       commit: async (lease, writes) => {
-        const done = await store.commit(lease, writes);
-        if (ended || !writes.some(({ op }) => op === 'newLinks')) return done;
-        ended = true;
-        await end();
-        return { paused: true };
+        if (!ended && writes.some(({ op }) => op === 'newLinks')) {
+          ended = true;
+          await end();
+        }
+        return store.commit(lease, writes);
       },
     }),
   });

@@ -31,15 +31,13 @@ const persons = async (count: number): Promise<void> => {
 };
 
 type Commit = PassStore['commit'];
-/** Pauses beside the commit that `when` points at, as a click in the pane would. */
+/** Pauses right before the commit that `when` points at, as a click in the pane would. */
 const pausing = (when: (writes: Parameters<Commit>[1]) => boolean, pause = pauseByUser): Wrap => ({
   store: (store) => ({
     ...store,
     commit: async (lease, writes) => {
-      const done = await store.commit(lease, writes);
-      if (!when(writes)) return done;
-      await pause(lease.mailboxId);
-      return { paused: true };
+      if (when(writes)) await pause(lease.mailboxId);
+      return store.commit(lease, writes);
     },
   }),
 });

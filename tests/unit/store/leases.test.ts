@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import type { PassId } from '../../../shared/ids.ts';
+import { createMailboxes } from '../../../worker/store/mailboxes.ts';
 import { createPassStore } from '../../../worker/store/pass-store.ts';
 import { createPasses } from '../../../worker/store/passes.ts';
 import { openDb } from '../../../worker/store/postgres.ts';
@@ -54,6 +55,18 @@ describe('R13 the lease on a mailbox', () => {
     expect(await store.marks(id)).toEqual([]);
     await store.commit(second, [{ op: 'mark', marks }]);
     expect(await store.marks(id)).toEqual(marks);
+  });
+
+  test('tells with each commit whether a person has paused the mailbox meanwhile, and writes all the same', async () => {
+    const { db } = server;
+    const store = createPassStore(db);
+    const { id } = await newMailbox(db);
+    const lease = await hold(store, id);
+    const mark = (n: number) => [{ op: 'mark', marks: [{ subject: 'person', id: person(n) }] }] as const;
+    expect(await store.commit(lease, mark(1))).toEqual({ paused: false });
+    await createMailboxes(db).pause(id, 'byUser');
+    expect(await store.commit(lease, mark(2))).toEqual({ paused: true });
+    expect(await store.marks(id)).toHaveLength(2);
   });
 
   test('that ran out is lost even when nobody else took it', async () => {
