@@ -248,3 +248,22 @@ test('R4, R5: the CRM makes the private address the work address and has a new p
   expect(asText(swap.card)).toEqual(['petra@thuis.example', 'petra@bakkerij.example']);
   expect(plan(swapped, swap.card, { ...base, ...swap.base })).toEqual([]);
 });
+
+test('R4, R5: a work address that was taken off, while it is asked about, does not come back as the private one', () => {
+  const both = aPerson({ ...full, privateEmail: full.workEmail });
+  const { card, base } = created(both);
+  expect(asText(card)).toEqual([full.workEmail]);
+  const moved = aPerson({ ...full, workEmail: 'p2@bakkerij.example', privateEmail: full.workEmail });
+  const asks = (of: OutlookCard, agreed: Base) =>
+    planLink(terms('ask'), situation({ person: moved, link: aLink(agreed), card: aReading(of) }));
+  const emptied = { ...card, emailAddresses: [] };
+  const hold = only(asks(emptied, base), 'hold');
+  expect(hold.hold.fields).toMatchObject([{ field: 'workEmail', crm: 'p2@bakkerij.example', remote: null }]);
+  const typed = asks({ ...card, emailAddresses: [own] }, base);
+  expect(typed.map(({ kind }) => kind)).toEqual(['hold']);
+  // Once the work address is settled, the private one goes behind it.
+  const settled = { ...base, workEmail: { crm: 'p2@bakkerij.example', remote: 'p2@bakkerij.example' } };
+  const there = { ...card, emailAddresses: [{ address: 'p2@bakkerij.example', name: null }] };
+  const step = only(asks(there, settled), 'updateCard');
+  expect(asText(step.card)).toEqual(['p2@bakkerij.example', full.workEmail]);
+});

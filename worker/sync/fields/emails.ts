@@ -93,6 +93,7 @@ export const furtherPrivateEmail = (kinds: readonly PersonKind[]): FieldRow<Outl
     return index < 0 ? null : (card.emailAddresses[index]?.address ?? null);
   },
   toRemote: (card, value, context) => {
+    const { base } = context;
     const list = card.emailAddresses;
     const index = placedIndex(list, context);
     const wanted = canonicalEmail(value);
@@ -102,6 +103,8 @@ export const furtherPrivateEmail = (kinds: readonly PersonKind[]): FieldRow<Outl
     const others = without(list, index);
     // The user's own, or the work address: it is on the card, and it is not ours.
     if (others.some(is(wanted))) return put(others, null);
+    // The work address was taken off and that is not settled: its text would come back as if it had never been away.
+    if (base.workEmail?.remote === wanted) return put(others, null);
     const entry = { address: value, name: card.displayName };
     if (index >= 0) return put(is(wanted)(list[index]!) ? list : list.with(index, entry), value);
     if (list.length < addressPlaces) return put([...list, entry], value);
