@@ -81,7 +81,7 @@ export const postgresUrl = z.string().refine((text) => {
 });
 
 /** 32 bytes, as 64 hexadecimal digits or as base64. */
-export const key = z.string().transform((text, context): Uint8Array => {
+export const oldKey = z.string().transform((text, context): Uint8Array => {
   const bare = text.trim();
   if (/^[0-9a-fA-F]{64}$/.test(bare)) return new Uint8Array(Buffer.from(bare, 'hex'));
   const bytes = /^[A-Za-z0-9+/_-]{43}=?$/.test(bare) ? Buffer.from(bare, 'base64') : null;
@@ -89,6 +89,12 @@ export const key = z.string().transform((text, context): Uint8Array => {
   context.addIssue('key');
   return z.NEVER;
 });
+
+/** To seal with: not one digit all the way, as people fill in what they mean to replace later. */
+export const key = oldKey.refine((bytes) => !/^(.)\1+$/.test(Buffer.from(bytes).toString('hex')));
+
+/** Stands where a secret would be shown as an example, and is refused by its setting: whoever copies it has no known secret. */
+export const makeYourOwn = '<openssl rand -hex 32>';
 
 export const timeZone = z.string().refine((text) => {
   try {

@@ -31,7 +31,9 @@ import {
   aKey,
   guids,
   anHttpsOrigin,
+  makeYourOwn,
   numberFrom,
+  oldKey,
   someGuid,
   type Text,
 } from './settings-kinds.ts';
@@ -41,7 +43,7 @@ export interface SettingRow<T, Default extends string | null = string | null> {
   readonly schema: z.ZodType<T, string>;
   /** What the value must look like; follows "expected:". */
   readonly expected: Text;
-  /** A value that passes; never a real secret. */
+  /** A value that passes; for a secret that the office makes itself `makeYourOwn`, which does not. */
   readonly example: string;
   /** As it would stand in the environment; null: not set. */
   readonly byDefault: Default;
@@ -240,7 +242,7 @@ export const settingsTable = {
     nl: 'Apps waarvan de API een token aanneemt; zonder deze regel alleen CLIENT_ID.',
     en: 'Apps from which the API takes a token; without it CLIENT_ID only.',
   }),
-  TOKEN_KEY: row('microsoft', key, aKey, [null, '0'.repeat(64)], {
+  TOKEN_KEY: row('microsoft', key, aKey, [null, makeYourOwn], {
     nl: 'Sleutel waarmee tokens worden versleuteld; dit of TOKEN_KEY_FILE, niet allebei.',
     en: 'Key with which tokens are encrypted; this or TOKEN_KEY_FILE, not both.',
   }),
@@ -248,7 +250,7 @@ export const settingsTable = {
     nl: 'Bestand (alleen leesbaar voor de worker, buiten DATA_DIR) met die sleutel.',
     en: 'File (readable by the worker only, outside DATA_DIR) that holds that key.',
   }),
-  TOKEN_KEYS_OLD: row('microsoft', listOf(key), aKey, [null, '1'.repeat(64)], {
+  TOKEN_KEYS_OLD: row('microsoft', listOf(oldKey), aKey, [null, makeYourOwn], {
     nl: 'Vorige sleutels, gescheiden door komma’s, zolang nog niet alles opnieuw is versleuteld.',
     en: 'Previous keys, by commas, until everything has been encrypted again.',
   }),
@@ -434,7 +436,7 @@ export const settingsTable = {
       nl: 'minstens 24 tekens zonder spaties',
       en: 'at least 24 characters without spaces',
     },
-    [null, 'een-lang-geheim-voor-metingen'],
+    [null, makeYourOwn],
     {
       nl: 'Bearer-token voor /metrics; pas daarmee staat /metrics ook op het gewone adres.',
       en: 'Bearer token for /metrics; only with it /metrics is on the ordinary address too.',

@@ -101,7 +101,7 @@ test('a store is backed up beside its worker, restored into a new folder, and th
 }, 240_000);
 
 test('with another token key the restore says so, and a pass stands still without harm until the key is back', async () => {
-  const wrong = { ...env, DATA_DIR: join(home, 'wrong'), TOKEN_KEY: 'ee'.repeat(32) };
+  const wrong = { ...env, DATA_DIR: join(home, 'wrong'), TOKEN_KEY: 'ed'.repeat(32) };
   const restored = await runCommand(['restore', file], wrong);
   expect([restored.code, restored.stderr]).toEqual([0, expect.stringContaining('TOKEN_KEYS_OLD')]);
   const before = appWrites();

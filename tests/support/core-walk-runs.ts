@@ -10,14 +10,14 @@ export interface Share {
   readonly persons: number;
   /** Steps that must be done, each of which found something to do. */
   readonly steps: number;
-  /** Of the first walk; each next one has the next. Null: another each time, or PROPERTY_SEED. */
-  readonly seed: number | null;
+  /** Of the first walk; each next one has the next. */
+  readonly seed: number;
 }
 
-/** How the million is spread: the more persons there are, the more each step costs. */
+/** How the million is spread: the more persons there are, the more each step costs. `oneNew`: by `asAsked`, others each time. */
 export const shares = {
-  one: { persons: 1, steps: 550_000, seed: 1_000_000 },
-  oneNew: { persons: 1, steps: 250_000, seed: null },
+  one: { persons: 1, steps: 700_000, seed: 1_000_000 },
+  oneNew: { persons: 1, steps: 100_000, seed: 0 },
   two: { persons: 2, steps: 100_000, seed: 2_000_000 },
   three: { persons: 3, steps: 50_000, seed: 3_000_000 },
   four: { persons: 4, steps: 50_000, seed: 4_000_000 },
@@ -74,10 +74,20 @@ export interface Run {
   readonly passes: number;
 }
 
+const given = (name: string): number | undefined => {
+  const text = process.env[name];
+  return text === undefined ? undefined : Number(text);
+};
+
+/** The share with what PROPERTY_SEED and PROPERTY_STEPS say, where its walks are others each time. */
+export const asAsked = (share: Share): Share => ({
+  ...share,
+  seed: given('PROPERTY_SEED') ?? randomInt(2 ** 31),
+  steps: given('PROPERTY_STEPS') ?? share.steps,
+});
+
 /** Walks until the share is done. Throws at the first walk that goes wrong. */
-export const walkShare = async ({ persons, steps, seed }: Share): Promise<Run> => {
-  const asked = process.env['PROPERTY_SEED'];
-  const first = seed ?? (asked === undefined ? randomInt(2 ** 31) : Number(asked));
+export const walkShare = async ({ persons, steps, seed: first }: Share): Promise<Run> => {
   const run = { seed: first, walks: 0, steps: 0, passes: 0 };
   while (run.steps < steps) {
     const drawn = drawWalk(first + run.walks, length, persons);
