@@ -1,6 +1,6 @@
 /**
  * Invented persons in bulk, by SQL and with the CRM's own triggers: one in eight private, five to an organisation, one in
- * twenty with an address that three share (R7 has to watch those).
+ * twenty with an address that three share (R7 has to watch those); 500 first names, 529 pairs of initials, 80 job titles.
  */
 import sql from 'sql-template-tag';
 import type { EmployeeId } from '../../shared/ids.ts';
@@ -23,7 +23,8 @@ export const addPersons = async (db: Db, managerId: EmployeeId, count: number, f
     INSERT INTO crm.persons (kind, initials, first_name, surname_prefix, last_name, last_name_key, sort_key, birth_date,
       private_email, private_email_key, private_phone, work_email, work_email_key, work_phone, work_mobile, job_title,
       organisation_id, relation_manager_id)
-    SELECT CASE WHEN private THEN 'privatePerson' ELSE 'contactPerson' END, 'A.B.', 'Anna',
+    SELECT CASE WHEN private THEN 'privatePerson' ELSE 'contactPerson' END,
+      chr(65 + m.n % 23) || '.' || chr(65 + m.n / 23 % 23) || '.', 'Voornaam ' || m.n * 7 % 500,
       CASE WHEN m.n % 3 = 0 THEN 'van der' END, 'Naam ' || m.n, 'naam ' || m.n, 'naam ' || m.n,
       date '1950-01-01' + m.n % 20000,
       CASE WHEN private THEN email END, CASE WHEN private THEN email END,
@@ -31,7 +32,7 @@ export const addPersons = async (db: Db, managerId: EmployeeId, count: number, f
       CASE WHEN NOT private THEN email END, CASE WHEN NOT private THEN email END,
       CASE WHEN NOT private THEN '030 ' || 1000000 + m.n END,
       CASE WHEN NOT private THEN '06 ' || 10000000 + m.n END,
-      CASE WHEN NOT private THEN 'Directeur' END,
+      CASE WHEN NOT private THEN 'Functie ' || m.n * 3 % 80 END,
       CASE WHEN NOT private THEN org.id END, ${managerId}
     FROM made AS m JOIN crm.organisations AS org ON org.name_key = 'organisatie ' || m.n / 5
     ORDER BY m.n`);
