@@ -18,14 +18,26 @@ import type { Sealed } from './token-rows.ts';
 
 export const PURPOSE = 'prints';
 const KEY_BYTES = 32;
-/** Of the 32 bytes of an HMAC-SHA-256: far more than are needed to tell a mailbox's values apart. */
-const PRINT_BYTES = 15;
+/** 15 of the 32 bytes of an HMAC-SHA-256, as base64url: far more than are needed to tell a mailbox's values apart. */
+const PRINT_CHARACTERS = 20;
+
+/** First names, job titles and the names of whoever is looked for come again and again within a pass. */
+const MAX_KNOWN = 5_000;
 
 /** The fingerprints that a key makes. */
 export const printsWith = (key: Uint8Array): TakePrint => {
   const hmac = hmacSha256(key);
-  return (kind: PrintKind, value: string): Print =>
-    hmac(`${kind}|${value}`).subarray(0, PRINT_BYTES).toString('base64url');
+  const known = new Map<string, Print>();
+  return (kind: PrintKind, value: string): Print => {
+    const text = `${kind}|${value}`;
+    let print = known.get(text);
+    if (print === undefined) {
+      print = hmac(text).slice(0, PRINT_CHARACTERS);
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.set(text, print);
+    }
+    return print;
+  };
 };
 
 export interface PrintKeyRow {

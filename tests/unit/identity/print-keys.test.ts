@@ -26,6 +26,14 @@ const printOf = async (from: ReturnType<typeof keys>, mailbox: MailboxId): Promi
   (await from.prints(mailbox))('address', 'info@kantoor.example');
 const aMailbox = () => asId<MailboxId>(randomUUID());
 
+test('more values than are kept: each print is that of its own value, also when asked again', () => {
+  const take = printsWith(oldKey);
+  const ask = (): string[] => Array.from({ length: 12_000 }, (_, n) => take('called', `naam ${n}`));
+  const first = ask();
+  expect(new Set(first).size).toBe(first.length);
+  expect(ask()).toEqual(first);
+});
+
 test('a print tells kind and value apart, says nothing of either, and is the same for the same key', () => {
   const take = printsWith(oldKey);
   expect(take('phone', '+31201234567')).toBe(printsWith(oldKey)('phone', '+31201234567'));

@@ -40,6 +40,14 @@ describe('R7: names are compared folded', () => {
     expect(foldName(typed)).toBeNull();
   });
 
+  test('what has only plain words folds as it does with a dot behind it', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Za-z0-9 ]{0,20}$/u), (text) => {
+        expect(foldName(text)).toBe(foldName(`${text}.`));
+      }),
+    );
+  });
+
   test('folding what is folded changes nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (text) => {

@@ -1,22 +1,27 @@
 /** The statements that remember a mailbox's cards by their fingerprints (R7). */
 import sql from 'sql-template-tag';
 import type { MailboxId } from '../../../shared/ids.ts';
-import type { KnownCard } from '../../sync/guard/prints.ts';
+import type { KnownCard, Print } from '../../sync/guard/prints.ts';
 import type { Folded } from './fold.ts';
 import type { Statement } from './statements.ts';
 
 const rowOf = ({ cardId, folderId, prints, goneAt }: KnownCard) => {
-  const spans = Object.values(prints).flat();
-  const tokens = [...new Set(spans.map(({ print }) => print))];
-  const current = [...new Set(spans.filter(({ until }) => until === null).map(({ print }) => print))];
+  const tokens = new Set<Print>();
+  const current = new Set<Print>();
+  for (const spans of Object.values(prints)) {
+    for (const { print, until } of spans) {
+      tokens.add(print);
+      if (until === null) current.add(print);
+    }
+  }
   return {
     cardId,
     folderId,
     prints,
     goneAt,
-    tokens,
+    tokens: [...tokens],
     // Null: all of them, as on any new card.
-    currentTokens: current.length === tokens.length ? null : current,
+    currentTokens: current.size === tokens.size ? null : [...current],
   };
 };
 

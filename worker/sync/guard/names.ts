@@ -30,8 +30,12 @@ const titles = new Set([
   ...['dhr', 'heer', 'mevr', 'mw', 'mevrouw', 'meester', 'mrs', 'ms', 'miss'],
 ]);
 
+/** Nothing to fold in it but capitals: most names. */
+const plainWords = /^[A-Za-z0-9]+(?: [A-Za-z0-9]+)*$/u;
+
 /** Lower case without diacritics and punctuation, single spaces; null where nothing is left. */
 export const foldName = (text: string | null): string | null => {
+  if (text !== null && plainWords.test(text)) return text.toLowerCase();
   const plain = (text ?? '')
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

@@ -47,9 +47,10 @@ const nobody: Person = {
 /** Every value on the card, by what it is a value of; each once, in a fixed order. */
 export const printsOf = <Card>(terms: PrintTerms<Card>, card: Card): ShownPrints => {
   const { table, country, takePrint } = terms;
-  const found = new Map<PrintKind, Set<Print>>();
+  const found: Partial<Record<PrintKind, Print[]>> = {};
   const add = (kind: PrintKind, print: Print): void => {
-    found.set(kind, (found.get(kind) ?? new Set()).add(print));
+    const prints = (found[kind] ??= []);
+    if (!prints.includes(print)) prints.push(print);
   };
   const addAll = (kind: 'address' | 'phone', form: FieldForm, values: readonly string[]): void => {
     for (const each of values) {
@@ -59,10 +60,10 @@ export const printsOf = <Card>(terms: PrintTerms<Card>, card: Card): ShownPrints
   };
   addAll('address', 'email', table.addressesOf(card));
   addAll('phone', 'phone', table.phonesOf(card));
+  const context = { base: {}, person: nobody, country };
   for (const row of table.rows) {
     if (row.form === 'email' || row.form === 'phone') continue;
-    const text = row.fromRemote(card, { base: {}, person: nobody, country });
-    const value = canonical(row.form, text, country);
+    const value = canonical(row.form, row.fromRemote(card, context), country);
     const looked = value === null ? null : comparable(row.id, row.form, value);
     if (looked !== null) add(looked.kind, takePrint(looked.kind, looked.text));
   }
@@ -70,7 +71,8 @@ export const printsOf = <Card>(terms: PrintTerms<Card>, card: Card): ShownPrints
   for (const kind of namePrintKinds) {
     for (const print of names[kind]) add(kind, print);
   }
-  return Object.fromEntries([...found].map(([kind, prints]) => [kind, [...prints].toSorted()]));
+  for (const prints of Object.values(found)) if (prints.length > 1) prints.sort();
+  return found;
 };
 
 /** The instant before which nothing counts any more, seen from `at`. */
@@ -78,6 +80,14 @@ export const forgetBefore = (at: string): string => daysBefore(at, rememberDays)
 
 const kindsOf = (...all: readonly object[]): PrintKind[] =>
   [...new Set(all.flatMap((each) => Object.keys(each)))].toSorted() as PrintKind[];
+
+/** Of a card that nothing was remembered of; nearly every one of a first sync. */
+const firstSpans = (prints: ShownPrints, at: string): CardPrints => {
+  const spans: Partial<Record<PrintKind, readonly PrintSpan[]>> = {};
+  for (const kind of Object.keys(prints) as PrintKind[])
+    spans[kind] = prints[kind]!.map((print) => ({ print, since: at, until: null }));
+  return spans;
+};
 
 const spansNow = (
   before: readonly PrintSpan[],
@@ -115,7 +125,8 @@ export const seenCard = (
   },
 ): KnownCard => {
   const { cardId, folderId, at } = now;
-  const old: CardPrints = before?.prints ?? {};
+  if (before === undefined) return { cardId, folderId, prints: firstSpans(now.prints, at), goneAt: null };
+  const old = before.prints;
   const oldest = forgetBefore(at);
   let changed = false;
   const prints: Partial<Record<PrintKind, readonly PrintSpan[]>> = {};
@@ -125,8 +136,7 @@ export const seenCard = (
     if (!sameSpans(spans, after)) changed = true;
     if (after.length > 0) prints[kind] = after;
   }
-  if (before !== undefined && !changed && before.folderId === folderId && before.goneAt === null)
-    return before;
+  if (!changed && before.folderId === folderId && before.goneAt === null) return before;
   return { cardId, folderId, prints, goneAt: null };
 };
 
