@@ -4,7 +4,7 @@
  */
 import { canonical, type Country } from '../../shared/canonical.ts';
 import type { CardId, PersonId } from '../../shared/ids.ts';
-import type { Person, PersonFieldId } from '../../shared/person.ts';
+import type { FieldId, Person, PersonFieldId } from '../../shared/person.ts';
 import type { Agreed, Base } from './base.ts';
 import { rowsFor, type FieldRow, type RowContext } from './field-table.ts';
 import type { CardReading } from './link.ts';
@@ -155,7 +155,7 @@ export const change = <Card>(each: Row<Card>, side: 'crm' | 'remote'): FieldChan
 
 export interface Written<Card> {
   card: Card;
-  base: Base;
+  base: Partial<Record<FieldId, Agreed>>;
   changes: FieldChange[];
   noRoom: Row<Card>[];
 }
@@ -171,16 +171,20 @@ export const write = <Card>(
   country: Country,
 ): Written<Card> => {
   const result: Written<Card> = { card: start, base: {}, changes: [], noRoom: [] };
+  // One copy that grows, and not one for each row: a first sync writes fourteen rows for every person.
+  const base: Record<string, Agreed> = { ...context.base };
+  const sofar: RowContext = { ...context, base };
   for (const each of rows) {
     if (each.merged.kind !== 'toRemote') continue;
-    const sofar: RowContext = { ...context, base: { ...context.base, ...result.base } };
     const written = each.row.toRemote(result.card, each.crm, sofar);
     if (!written.ok) {
       result.noRoom.push(each);
       continue;
     }
+    const agreed = pair(each.row, country, each.crm, written.readsAs);
+    base[each.row.id] = agreed;
+    result.base[each.row.id] = agreed;
     result.card = written.card;
-    result.base = { ...result.base, [each.row.id]: pair(each.row, country, each.crm, written.readsAs) };
     result.changes.push(change(each, 'remote'));
   }
   return result;
