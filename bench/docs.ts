@@ -53,7 +53,7 @@ const scenarioPart = (
   return [
     `### ${result.title}`,
     '',
-    `\`npm run bench -- ${result.name} --runs ${String(Math.max(result.runs.length, 1))}\` · ${String(result.runs.length)} ${result.runs.length === 1 ? 'run' : 'runs'}`,
+    `\`npm run bench -- ${result.name} --runs ${String(Math.max(result.runs.length, 1))}\` · ${String(result.runs.length)} ${result.runs.length === 1 ? 'run' : 'runs'}${result.commit === undefined ? '' : `, at ${result.commit}`}`,
     '',
     ...(result.broken === undefined ? [] : [`**Broken off**: ${result.broken}`, '']),
     '| figure | median (least – most) | goal |',
@@ -98,12 +98,18 @@ export const withMeasured = (document: string, part: string): string => {
   return document.slice(0, from) + part + document.slice(to + end.length);
 };
 
-/** Later results replace earlier ones of the same scenario; machine and day are those of the last. */
+/**
+ * Later results replace earlier ones of the same scenario; machine, day and commit are those of the last. What was measured at
+ * another commit says so.
+ */
 export const merged = (results: readonly BenchResult[]): BenchResult => {
   const last = results.at(-1);
   if (last === undefined) throw new Error('no results');
   const scenarios = new Map<string, ScenarioResult>();
   for (const result of results)
-    for (const scenario of result.scenarios) scenarios.set(scenario.name, scenario);
+    for (const scenario of result.scenarios) {
+      const elsewhere = result.commit !== null && result.commit !== last.commit;
+      scenarios.set(scenario.name, elsewhere ? { ...scenario, commit: result.commit } : scenario);
+    }
   return { ...last, scenarios: [...scenarios.values()] };
 };

@@ -38,6 +38,8 @@ export interface ScenarioResult {
   readonly goals: readonly (Goal & { readonly met: boolean })[];
   /** The run broke; its own words. */
   readonly broken?: string;
+  /** Of what was measured before the rest: where. */
+  readonly commit?: string;
 }
 
 export interface Machine {

@@ -100,6 +100,18 @@ test('of two benches the later one of a scenario counts', () => {
   expect(both.scenarios.map(({ figures }) => figures['floorRatio']!.median)).toEqual([1.05]);
 });
 
+test('what was measured at another commit than the last says so', () => {
+  const [earlier, later] = [
+    { ...benchOf([1.3]), commit: 'aaaaaaa' },
+    { ...benchOf([1.05]), commit: 'bbbbbbb' },
+  ];
+  const other = { ...later, scenarios: later.scenarios.map((each) => ({ ...each, name: 'another' })) };
+  const written = measuredPart(merged([earlier, other]), () => ({ shown: scenario.shown }));
+  expect(written).toContain('at bbbbbbb on 2 cores');
+  expect(written).toContain('`npm run bench -- push-40 --runs 1` · 1 run, at aaaaaaa\n');
+  expect(written).toContain('`npm run bench -- another --runs 1` · 1 run\n');
+});
+
 test('names of figures are told in words', () => {
   expect(wordsOf('workerCpuMsPerCard')).toBe('worker CPU ms per card');
   expect(wordsOf('crmToCardP95')).toBe('CRM to card p95');
