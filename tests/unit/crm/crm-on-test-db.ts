@@ -16,6 +16,8 @@ export interface CrmOnTestDb {
   readonly db: Db;
   readonly crm: EmbeddedCrm;
   make(draft: Partial<PersonDraft> & Pick<PersonDraft, 'fields'>): Promise<Person>;
+  /** Nobody and nothing in it. */
+  empty(): Promise<void>;
   /** As the database has it now. */
   read(person: Person): Promise<Person>;
 }
@@ -38,14 +40,15 @@ export const useCrm = (now: () => Date = () => new Date()): CrmOnTestDb => {
       if (person === undefined) throw new Error('the person is gone');
       return person;
     };
+    on.empty = async () => {
+      const tables = await testDb.db.query<{ name: string }>(
+        sql`select format('crm.%I', tablename) as name from pg_tables where schemaname = 'crm'`,
+      );
+      const names = tables.map((table) => table.name).join(', ');
+      await testDb.db.query(sql`truncate ${raw(names)} restart identity`);
+    };
   }, SETUP_MS);
   afterAll(() => testDb.close());
-  beforeEach(async () => {
-    const tables = await testDb.db.query<{ name: string }>(
-      sql`select format('crm.%I', tablename) as name from pg_tables where schemaname = 'crm'`,
-    );
-    const names = tables.map((table) => table.name).join(', ');
-    await testDb.db.query(sql`truncate ${raw(names)} restart identity`);
-  });
+  beforeEach(() => on.empty());
   return on;
 };

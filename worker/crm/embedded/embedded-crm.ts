@@ -13,9 +13,12 @@ import { logOf } from './log.ts';
 import * as persons from './persons.ts';
 import { employees, findEmployee, upsertEmployee } from './references.ts';
 import { removePerson, renameOrganisation, tieTo, untie } from './ties.ts';
+import { createPerson } from './create.ts';
+import { allOrNothing } from './savepoint.ts';
 import { createRunner } from './transact.ts';
 import type { CrmWrites, EmbeddedCrm, PersonChanged } from './types.ts';
-import { createPerson, updatePerson } from './write.ts';
+import { updatePerson } from './write.ts';
+import { writeMany } from './write-many.ts';
 
 /** Channel on which the database says that persons changed. */
 const CHANGED_CHANNEL = 'crm_changed';
@@ -33,23 +36,11 @@ const isUpdate = (result: PersonChanged): result is CrmUpdate => updateOutcomes.
 /** Any number that nothing else in this database locks. */
 const importLock = '7021914405512318';
 
-const succeeded = (outcome: string): boolean => ['created', 'updated', 'tied'].includes(outcome);
-
-/** Takes back what an outcome other than success may have begun, and nothing of what the transaction did before. */
-const allOrNothing = async <T extends { outcome: string }>(
-  tx: Queryable,
-  work: (tx: Queryable) => Promise<T>,
-): Promise<T> => {
-  await tx.query(sql`savepoint crm_write`);
-  const result = await work(tx);
-  await tx.query(succeeded(result.outcome) ? sql`release crm_write` : sql`rollback to crm_write`);
-  return result;
-};
-
 const writesIn = (tx: Queryable, country: Country): CrmWrites => ({
   createPerson: (draft, by) => allOrNothing(tx, () => createPerson(tx, draft, by, country)),
   updatePerson: (id, version, change, by) =>
     allOrNothing(tx, () => updatePerson(tx, id, version, change, by, country)),
+  writeMany: (writes, by) => writeMany(tx, writes, by, country),
   removePerson: (id, by) => removePerson(tx, id, by),
   tieTo: (id, headId, by) => allOrNothing(tx, () => tieTo(tx, id, headId, by, country)),
   untie: (id, by) => untie(tx, id, by),
@@ -100,6 +91,7 @@ export const createEmbeddedCrm = (db: Db, options: EmbeddedCrmOptions): Embedded
     watch: (onChange) => db.listen(CHANGED_CHANNEL, () => onChange()),
     createPerson: (draft, by) => write((crm) => crm.createPerson(draft, by)),
     updatePerson: (id, version, change, by) => write((crm) => crm.updatePerson(id, version, change, by)),
+    writeMany: (writes, by) => write((crm) => crm.writeMany(writes, by)),
     removePerson: (id, by) => write((crm) => crm.removePerson(id, by)),
     tieTo: (id, headId, by) => write((crm) => crm.tieTo(id, headId, by)),
     untie: (id, by) => write((crm) => crm.untie(id, by)),

@@ -35,6 +35,14 @@ export const writeLog = async (
       ${JSON.stringify(changes)}::jsonb)`);
 };
 
+/** Of persons that were just made; in their order. */
+export const logCreated = async (tx: Queryable, by: CrmActor, ids: readonly PersonId[]): Promise<void> => {
+  await tx.query(sql`
+    insert into crm.change_log (actor_kind, actor_id, action, subject, subject_id)
+    select ${by.kind}, ${actorIdOf(by)}, 'created', 'person', made.id
+    from unnest(${[...ids]}::uuid[]) with ordinality made (id, place) order by made.place`);
+};
+
 /** Names of everything in which the two differ. */
 export const differences = (before: Person, after: Person): string[] => {
   const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -17,6 +17,20 @@ export const indexPerson = async (tx: Queryable, person: Person, country: Countr
     on conflict do nothing`);
 };
 
+/** Persons that were just made, of whom it has nothing yet. */
+export const indexCreated = async (
+  tx: Queryable,
+  persons: readonly Person[],
+  country: Country,
+): Promise<void> => {
+  const rows = persons.flatMap(({ id, fields, organisation }) =>
+    searchWords(fields, organisation?.name ?? null, country).map((word) => ({ id, word })),
+  );
+  await tx.query(sql`
+    insert into crm.search_words (person_id, word)
+    select * from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ word }) => word)}::text[])`);
+};
+
 /** These persons and all who follow them. */
 export const indexPersons = async (
   tx: Queryable,

@@ -54,6 +54,13 @@ export type PersonCreated =
 
 export type PersonChanged = CrmUpdate | ReferenceProblem;
 
+/** One of many: a person to be made, or a change as `updatePerson` takes it. */
+export type PersonWrite =
+  | { readonly draft: PersonDraft }
+  | { readonly id: PersonId; readonly version: string; readonly change: PersonChange };
+
+export type PersonWritten = PersonCreated | PersonChanged;
+
 export type PersonTied =
   | { readonly outcome: 'tied'; readonly person: Person }
   | { readonly outcome: 'gone' }
@@ -95,6 +102,11 @@ export interface CrmWrites extends CrmLookups {
   createPerson(draft: PersonDraft, by: CrmActor): Promise<PersonCreated>;
   /** All or nothing, and only when `version` is still the person's. */
   updatePerson(id: PersonId, version: string, change: PersonChange, by: CrmActor): Promise<PersonChanged>;
+  /**
+   * As `createPerson` and `updatePerson` one after the other, in far fewer statements: an outcome for each, in their order. One
+   * that does not succeed leaves nothing, and the others as they are. Some hundreds at a time.
+   */
+  writeMany(writes: readonly PersonWrite[], by: CrmActor): Promise<PersonWritten[]>;
   /** The CRM's own; no pass calls it (R8). False when there was none. The feed tells of it. */
   removePerson(id: PersonId, by: CrmActor): Promise<boolean>;
   /** From now on this person shows its head's private fields; what it had of its own in them is gone. */
