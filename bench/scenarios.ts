@@ -128,7 +128,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'fleet',
     title: 'One, two and four `work` processes on one PostgreSQL server, 1,000 mailboxes, 250 ms an item',
-    seconds: 600,
+    seconds: 400,
     importance: 7,
     goals: [{ figure: 'speedUp2', atLeast: 1.8 }, neverTwo],
     shown: [
@@ -183,7 +183,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'large',
     title: 'A mailbox with 50,000 cards, beside one with 10,000 (no latency)',
-    seconds: 330,
+    seconds: 545,
     importance: 9,
     goals: [
       { figure: 'own10000PeakMb', atMost: 250 },

@@ -1,5 +1,6 @@
 import type { Person } from '../../../shared/person.ts';
 import { applyImport } from '../../../worker/crm/files/apply.ts';
+import { MAX_ROWS } from '../../../worker/crm/files/limits.ts';
 import { planImport } from '../../../worker/crm/files/plan.ts';
 import type { ImportOptions, ImportPlan, ImportReport, PlannedRow } from '../../../worker/crm/files/types.ts';
 import { byImport, useCrm } from './crm-on-test-db.ts';
@@ -84,7 +85,7 @@ describe('a plan', () => {
     ['a quoted cell of 10 MB', `Achternaam\n"${'x\n'.repeat(5 * 1024 * 1024)}"\n`, 'cellTooLarge'],
     ['a cell just too large', `Achternaam\n${'x'.repeat(65_537)}\n`, 'cellTooLarge'],
     ['more columns than anybody has', `${'Achternaam;'.repeat(300)}\n`, 'tooManyColumns'],
-    ['more rows than it takes', `Achternaam\n${'Jansen\n'.repeat(50_001)}`, 'tooManyRows'],
+    ['more rows than it takes', `Achternaam\n${'Jansen\n'.repeat(MAX_ROWS + 1)}`, 'tooManyRows'],
     ['an old Excel file', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 'oldExcel'],
     ['half a ZIP', new Uint8Array([0x50, 0x4b, 0x03, 0x04, 1, 2, 3]), 'malformedXlsx'],
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]), 'undecodable'],

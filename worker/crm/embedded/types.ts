@@ -54,10 +54,15 @@ export type PersonCreated =
 
 export type PersonChanged = CrmUpdate | ReferenceProblem;
 
-/** One of many: a person to be made, or a change as `updatePerson` takes it. */
-export type PersonWrite =
-  | { readonly draft: PersonDraft }
-  | { readonly id: PersonId; readonly version: string; readonly change: PersonChange };
+/** As `updatePerson` takes it. */
+export interface PersonUpdate {
+  readonly id: PersonId;
+  readonly version: string;
+  readonly change: PersonChange;
+}
+
+/** One of many: a person to be made, or changed. */
+export type PersonWrite = { readonly draft: PersonDraft } | PersonUpdate;
 
 export type PersonWritten = PersonCreated | PersonChanged;
 

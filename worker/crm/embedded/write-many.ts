@@ -8,7 +8,7 @@ import type { CrmActor } from '../../pass/ports.ts';
 import type { Queryable } from '../../store/db.ts';
 import { createPerson, createPersons } from './create.ts';
 import { allOrNothing, orTakenBack } from './savepoint.ts';
-import type { PersonWrite, PersonWritten } from './types.ts';
+import type { PersonDraft, PersonUpdate, PersonWrite, PersonWritten } from './types.ts';
 import { updatePerson } from './write.ts';
 
 interface By {
@@ -21,26 +21,35 @@ const one = (tx: Queryable, write: PersonWrite, { by, country }: By): Promise<Pe
     ? createPerson(tx, write.draft, by, country)
     : updatePerson(tx, write.id, write.version, write.change, by, country);
 
+/** Persons to be made that follow each other are one, so that all is done in the order in which it was asked. */
+const inRuns = (writes: readonly PersonWrite[]): (PersonDraft[] | PersonUpdate)[] => {
+  const runs: (PersonDraft[] | PersonUpdate)[] = [];
+  for (const write of writes) {
+    const last = runs.at(-1);
+    if (!('draft' in write)) runs.push(write);
+    else if (Array.isArray(last)) last.push(write.draft);
+    else runs.push([write.draft]);
+  }
+  return runs;
+};
+
 /** Null when one of them did not succeed; then all are to be taken back. */
 const together = async (
   tx: Queryable,
   writes: readonly PersonWrite[],
   as: By,
 ): Promise<PersonWritten[] | null> => {
-  const drafts = writes.flatMap((write) => ('draft' in write ? [write.draft] : []));
-  const created =
-    drafts.length === 0
-      ? ({ outcome: 'created', persons: [] } as const)
-      : await createPersons(tx, drafts, as.by, as.country);
-  if (created.outcome !== 'created') return null;
-  const persons = created.persons.values();
   const done: PersonWritten[] = [];
-  for (const write of writes) {
-    const person = 'draft' in write ? persons.next().value : undefined;
-    const result =
-      person === undefined ? await one(tx, write, as) : ({ outcome: 'created', person } as const);
-    if (result.outcome !== 'created' && result.outcome !== 'updated') return null;
-    done.push(result);
+  for (const run of inRuns(writes)) {
+    if (Array.isArray(run)) {
+      const created = await createPersons(tx, run, as.by, as.country);
+      if (created.outcome !== 'created') return null;
+      done.push(...created.persons.map((person) => ({ outcome: 'created' as const, person })));
+    } else {
+      const updated = await one(tx, run, as);
+      if (updated.outcome !== 'updated') return null;
+      done.push(updated);
+    }
   }
   return done;
 };
