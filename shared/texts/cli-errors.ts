@@ -109,6 +109,8 @@ const nl = {
   'store.startFailed': 'De meegeleverde database start niet. Kijk in het logboek in DATA_DIR voor de reden.',
   'store.unreachable':
     'De database is niet bereikbaar. Kijk of zij draait en of DATABASE_URL klopt; er gaat niets verloren.',
+  'crm.unavailable':
+    'Het CRM antwoordt niet, of er wordt juist een import geschreven. Er is niets gewijzigd; probeer het zo opnieuw.',
   'store.rolledBack': 'De wijziging is teruggedraaid. Er is niets gewijzigd; probeer het opnieuw.',
   'store.newerSchema':
     'Deze database is door een nieuwere versie van Relatiebrug gemaakt. Er is niets gewijzigd. Start die versie.',
@@ -249,6 +251,8 @@ const en: Readonly<Record<CliErrorCode, string>> = {
     'The database that comes along does not start. Look in the log in DATA_DIR for the reason.',
   'store.unreachable':
     'The database cannot be reached. Check that it runs and that DATABASE_URL is right; nothing is lost.',
+  'crm.unavailable':
+    'The CRM does not answer, or an import is being written right now. Nothing was changed; try again in a moment.',
   'store.rolledBack': 'The change was rolled back. Nothing was changed; try again.',
   'store.newerSchema':
     'This database was made by a newer version of Relatiebrug. Nothing was changed. Start that version.',

@@ -200,4 +200,21 @@ describe('making a person', () => {
     });
     expect([lost.status, (await refusal(lost)).field]).toEqual([422, 'organisationId']);
   });
+
+  test('of a new organisation while an import is written answers "unavailable" in time, and makes nobody', async () => {
+    const wanted = { kind: 'contactPerson', fields: { lastName: 'Wachter' }, organisationName: 'Nieuw B.V.' };
+    const post = () => office.ask('/api/persons', json('POST', wanted));
+    await office.crm.transaction(async (crm) => {
+      const organisation = { name: 'Van de import' };
+      const draft = { kind: 'contactPerson', fields: { lastName: 'Import' }, organisation } as const;
+      await crm.writeMany([{ draft }], { kind: 'import' });
+      const response = await post();
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).toBe('5');
+      expect((await refusal(response)).code).toBe('unavailable');
+    });
+    expect(await list('/api/persons?q=wachter')).toEqual([]);
+    expect((await post()).status).toBe(201);
+    expect(await list('/api/persons?q=wachter')).toHaveLength(1);
+  });
 });

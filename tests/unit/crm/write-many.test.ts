@@ -251,3 +251,29 @@ test('two who make one organisation at the same time make it once', async () => 
   const made = await on.db.query<{ name: string }>(sql`select name from crm.organisations order by name`);
   expect(made.map(({ name }) => name)).toEqual(['Nog een', ...names]);
 });
+
+test('while an import is written, who names a new organisation is told so in time and makes nobody; others go on', async () => {
+  const person = (organisation: string): PersonDraft => ({
+    kind: 'contactPerson',
+    fields: { lastName: 'Jansen' },
+    organisation: { name: organisation },
+  });
+  await on.make(person('Bestaande organisatie'));
+  await on.crm.transaction(async (crm) => {
+    await crm.writeMany([{ draft: person('Van de import') }], byImport);
+    const [waited, known] = await Promise.allSettled([
+      on.crm.createPerson(person('Van het paneel'), byImport),
+      on.crm.createPerson(person('Bestaande organisatie'), byImport),
+    ]);
+    expect(waited).toMatchObject({ status: 'rejected', reason: { code: 'crm.unavailable' } });
+    expect(known).toMatchObject({ status: 'fulfilled', value: { outcome: 'created' } });
+  });
+  expect((await on.crm.createPerson(person('Van het paneel'), byImport)).outcome).toBe('created');
+  const { persons } = await on.crm.listPersons({ after: null, limit: 10 });
+  expect(persons.map(({ organisation }) => organisation?.name).sort()).toEqual([
+    'Bestaande organisatie',
+    'Bestaande organisatie',
+    'Van de import',
+    'Van het paneel',
+  ]);
+});

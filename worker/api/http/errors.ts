@@ -12,6 +12,7 @@ import {
 } from '../../../shared/api/errors.ts';
 import { apiErrorTexts } from '../../../shared/texts/api.ts';
 import { pickLanguage, type Language } from '../../../shared/texts/language.ts';
+import { Trouble } from '../../pass/ports.ts';
 import { codeOf, isUnavailable } from '../../store/errors.ts';
 import type { ApiLog } from '../ports.ts';
 
@@ -78,6 +79,10 @@ export const toApiError = (error: unknown): ApiError => {
   if (status !== null) return new ApiError(byStatus[status] ?? 'internal', { cause: error });
   if (isUnavailable(error)) {
     return new ApiError('unavailable', { retryAfterSeconds: 5, cause: error });
+  }
+  if (error instanceof Trouble && error.what.kind === 'retry') {
+    const seconds = Math.max(1, Math.ceil(error.what.afterMs / 1_000));
+    return new ApiError('unavailable', { retryAfterSeconds: seconds, cause: error });
   }
   return new ApiError('internal', { cause: error });
 };

@@ -53,10 +53,16 @@ type OrganisationsResolved =
   { readonly ids: readonly (OrganisationId | null)[] } | { readonly problem: ReferenceProblem };
 
 /**
- * Held until the end of its transaction by whoever makes organisations. One for all names: a lock for each would be one for each
- * organisation of an import, and the server has room for some thousands of them (max_locks_per_transaction).
+ * Held until the end of its transaction by whoever makes organisations. One for all names: a lock for each would be one for
+ * each organisation of an import, and the server has room for some thousands of them (max_locks_per_transaction).
+ * Nobody waits for it longer than a person in front of a screen would: who does not get it made nothing (55P03, retried by
+ * the caller), instead of making a person after the pane has given up and asked again.
  */
-const lockOrganisations = sql`select pg_advisory_xact_lock(hashtextextended('crm.organisations', 0))`;
+const lockOrganisations = async (tx: Queryable): Promise<void> => {
+  await tx.query(sql`set local lock_timeout to '3s'`);
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('crm.organisations', 0))`);
+  await tx.query(sql`set local lock_timeout to default`);
+};
 
 /** By name key: the one that has it (of several always the same one), or a new one. */
 const organisationsNamed = async (
@@ -76,7 +82,7 @@ const organisationsNamed = async (
   if (names.size === 0) return found;
   await find(missing());
   if (missing().length === 0) return found;
-  await tx.query(lockOrganisations);
+  await lockOrganisations(tx);
   // Somebody else may have made them while we waited.
   await find(missing());
   const made = missing();

@@ -12,8 +12,9 @@ const UNAVAILABLE_RETRY_MS = 5_000;
 const MAX_TRIES = 5;
 /** SQLSTATE deadlock_detected, serialization_failure. */
 const begunAgain = ['40P01', '40001'];
-/** Server going away or too busy, our own store's word for it, and what sockets say. */
-const unavailable = /^(?:08...|57P0[123]|53300|25P03|store\.unreachable|ECONN\w+|EPIPE|ETIMEDOUT|ENOENT)$/u;
+/** Server going away or too busy, a lock that somebody holds for long, our own store's word for it, and what sockets say. */
+const unavailable =
+  /^(?:08...|57P0[123]|53300|25P03|55P03|store\.unreachable|ECONN\w+|EPIPE|ETIMEDOUT|ENOENT)$/u;
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
