@@ -47,6 +47,11 @@ const ownCursor = async (db: Db, crm: Crm): Promise<CrmCursor> => {
   return (await read()) ?? head;
 };
 
+/** From here on no change is missed. Does nothing where the feed has been read before. */
+export const beginFeed = async (db: Db, crm: Crm): Promise<void> => {
+  await ownCursor(db, crm);
+};
+
 const moveCursor = async (tx: Queryable, crm: Crm, from: CrmCursor, to: CrmCursor): Promise<boolean> => {
   const rows = await tx.query(sql`
     UPDATE jobs.crm_cursors SET cursor = ${to} WHERE crm = ${crm.name} AND cursor = ${from} RETURNING crm`);

@@ -10,7 +10,7 @@ import type { Clock, Crm, PassTrigger, RunPass, Subscriptions } from '../pass/po
 import type { Settings } from '../settings.ts';
 import type { Db } from '../store/db.ts';
 import { ourTurn, startBeat, type Beat } from './beat.ts';
-import { readCrmChanges } from './crm-changes.ts';
+import { beginFeed, readCrmChanges } from './crm-changes.ts';
 import { askDailyPasses, type DailyMailboxes } from './daily.ts';
 import type { Chosen } from './choose.ts';
 import { createPassJob } from './pass.ts';
@@ -159,6 +159,8 @@ const start = async (deps: JobsDeps, { holder, runJob, signal }: Run): Promise<S
         deps.meter?.ran(name, result);
       },
     });
+  // Before anything runs: what changes from now on is told, also when the first look comes late.
+  await beginFeed(db, crm);
   const queue = await startQueue(
     {
       db,
