@@ -8,6 +8,7 @@ import sql from 'sql-template-tag';
 import { HOME_TENANT, SANDBOX_CLIENT_ID, SANDBOX_CLIENT_SECRET } from '../../sandbox/index.ts';
 import { signInAs } from '../../sandbox/sign-in/browser.ts';
 import type { EmployeeId, MailboxId } from '../../shared/ids.ts';
+import { killNow } from '../../tests/support/kill-now.ts';
 import {
   freePort,
   startWorker,
@@ -62,14 +63,6 @@ const pollMs = 20;
 const signals = ['SIGINT', 'SIGTERM'] as const;
 /** So that the handlers of 'exit' run, which end what was started. */
 const endOnSignal = (): void => process.exit(130);
-
-const killNow = (pid: number): void => {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended.
-  }
-};
 
 const baseEnv = (sandbox: SandboxProcess, store: BenchStore): WorkerEnv => ({
   AUTHORITY: sandbox.authorityUrl,

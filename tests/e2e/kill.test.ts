@@ -16,6 +16,7 @@ import { processesIn } from '../../worker/store/embedded/processes.ts';
 import { openStore, type Store } from '../../worker/store/open-store.ts';
 import { createPasses } from '../../worker/store/passes.ts';
 import { createTestDb, type TestDb } from '../support/db.ts';
+import { killNow } from '../support/kill-now.ts';
 import { Ledger, type Box } from '../support/ledger.ts';
 import { typedFieldIds } from '../support/typed-fields.ts';
 import { activateAll, askAll, passesUnderWay, sidesOf, waitForRest } from '../support/wired-office.ts';
@@ -316,7 +317,7 @@ describe('kill -9 of the worker together with the database that comes along', ()
 
   /** Power goes: the worker and every process of the server, at once. */
   const killWith = async (worker: WorkerProcess): Promise<void> => {
-    for (const pid of processesIn(join(dataDir, 'postgres'))) process.kill(pid, 'SIGKILL');
+    for (const pid of processesIn(join(dataDir, 'postgres'))) killNow(pid);
     await worker.kill();
     await store.close().catch(() => undefined);
     store = await openStore({ dataDir });

@@ -13,6 +13,7 @@ import { openEmbedded, type EmbeddedServer } from '../../worker/store/embedded/o
 import { isAlive, processesIn } from '../../worker/store/embedded/processes.ts';
 import { migrate } from '../../worker/store/migrate.ts';
 import { openDb } from '../../worker/store/postgres.ts';
+import { killNow } from '../support/kill-now.ts';
 
 /** Our own connections are not dropped with the workers'. */
 const ourName = 'torture';
@@ -47,13 +48,8 @@ export const startStore = async (): Promise<StoreServer> => {
   const processes = (): number[] => processesIn(join(dataDir, 'postgres'));
 
   const die = async (how: Cut): Promise<void> => {
-    for (const pid of how === 'quit' ? [server.pid] : processes()) {
-      try {
-        process.kill(pid, how === 'quit' ? 'SIGQUIT' : 'SIGKILL');
-      } catch {
-        // It ended by itself.
-      }
-    }
+    if (how === 'quit') killNow(server.pid, 'SIGQUIT');
+    else for (const pid of processes()) killNow(pid);
     while (isAlive(server.pid) || processes().length > 0) await sleep(20);
   };
 
