@@ -92,9 +92,11 @@ export const createSpendings = (
       account.learnedAtMs = clock.monotonicMs();
       account.gate.learn(spending);
     },
-    ends: (mailboxId) => {
+    ends: async (mailboxId) => {
       const account = accounts.get(mailboxId);
-      if (account !== undefined) account.held = false;
+      if (account === undefined) return;
+      account.held = false;
+      await account.telling;
     },
     take: (mailboxId) => {
       const account = accounts.get(mailboxId);

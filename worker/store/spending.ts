@@ -58,7 +58,7 @@ export const withSpending = (store: PassStore, db: Db, book: SpendingBook): Pass
       return rows.length === 1;
     }),
   release: async ({ mailboxId, token }: Lease) => {
-    book.ends(mailboxId);
+    await book.ends(mailboxId);
     // Also of a lease that was lost: what was spent is spent.
     await telling(book, mailboxId, (untold) =>
       db.query(sql`

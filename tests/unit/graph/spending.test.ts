@@ -7,6 +7,7 @@
  * `blocked` in worker/graph/spending.ts it asked while the service had said "not before two minutes".
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import type { MailboxId } from '../../../shared/ids.ts';
 import { gateKeeper } from '../../../worker/graph/gate.ts';
@@ -44,12 +45,14 @@ interface OneProcess {
   readonly questions: () => number;
 }
 
-const process_ = (): OneProcess => {
+/** `slowTelling`: what it tells by itself arrives so many milliseconds late. */
+const process_ = (slowTelling = 0): OneProcess => {
   let questions = 0;
   const db: Db = {
     ...test_.db,
-    query: (query) => {
+    query: async (query) => {
       questions += 1;
+      if (slowTelling > 0 && query.text.includes('blocked_until = greatest')) await sleep(slowTelling);
       return test_.db.query(query);
     },
   };
@@ -94,14 +97,25 @@ test('R14: passes of one process that follow each other count once, not twice', 
 test('R14: of a process that was killed the last requests are taken as spent', async () => {
   const [one, two] = [process_(), process_()];
   const lease = await hold(one);
-  await one.ask(100);
+  await one.ask(50);
   expect(await one.store.renew(lease, leaseMs)).toBe(true);
   // Killed here: told by nobody.
   await one.ask(50);
   await test_.db.query(sql`
     UPDATE sync.leases SET expires_at = clock_timestamp() - interval '1 second' WHERE mailbox_id = ${mailboxId}`);
   await hold(two);
-  await two.ask(780);
+  // 50 that were told, 120 that may have been under way.
+  await two.ask(830);
+  await expect(two.ask()).rejects.toMatchObject(refused);
+});
+
+test('R14: a release waits for what is still being told', async () => {
+  const [one, two] = [process_(300), process_()];
+  const lease = await hold(one);
+  await one.ask(300);
+  await one.store.release(lease);
+  await hold(two);
+  await two.ask(700);
   await expect(two.ask()).rejects.toMatchObject(refused);
 });
 

@@ -16,7 +16,8 @@ export interface Spending {
 export interface SpendingBook {
   /** A pass of this process holds the mailbox from now on, and this is what all processes spent until now. */
   begins(mailboxId: MailboxId, spending: Spending): void;
-  ends(mailboxId: MailboxId): void;
+  /** Answers once what is being told of it has arrived, so that whoever comes next learns it. */
+  ends(mailboxId: MailboxId): Promise<void>;
   /** How many are not told yet; they count as told from now on. */
   take(mailboxId: MailboxId): number;
   /** They could not be told after all. */
